@@ -1,0 +1,94 @@
+package gdkit_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"gdlab/datasets"
+	"gdlab/gdkit"
+
+	"gonum.org/v1/gonum/diff/fd"
+	"gonum.org/v1/gonum/mat"
+)
+
+// Every cost that the package ships, away from its minimum.
+func TestGradientsAndHessians(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for _, j := range []*gdkit.Linear{
+		{Data: datasets.SixHouses(), Loss: gdkit.Squared},
+		{Data: datasets.SixHouses(), Loss: gdkit.HalfSquared, L2: 0.7},
+		{Data: datasets.SixHouses(), Loss: gdkit.HalfSquared, NoBias: true},
+		{Data: datasets.Houses().Standardize(), Loss: gdkit.HalfSquared, L2: 2},
+		{Data: datasets.Ames().Standardize(), Loss: gdkit.Squared, NoBias: true, L2: 1},
+	} {
+		w := make([]float64, j.Dim())
+		for range 3 {
+			for i := range w {
+				w[i] = 10 * rnd.NormFloat64()
+			}
+			if c := gdkit.CheckGrad(j, w); !c.OK {
+				t.Errorf("%v at %v:\n%v", j.Data, w, c)
+			}
+			var got mat.SymDense
+			j.Hess(&got, w)
+			want := mat.NewDense(len(w), len(w), nil)
+			fd.Jacobian(want, func(grad, w []float64) { j.Eval(grad, w) }, w, &fd.JacobianSettings{Formula: fd.Central, Step: 1e-3})
+			if !mat.EqualApprox(&got, want, 1e-6) {
+				t.Errorf("%v: Hessian\n%.7v\nby differences\n%.7v", j.Data, mat.Formatted(&got), mat.Formatted(want))
+			}
+		}
+	}
+}
+
+func TestCheckGradNamesTheMistake(t *testing.T) {
+	j := twoHouses()
+	wrong := func(change func(g []float64)) gdkit.Cost {
+		return gdkit.CostFunc(func(grad, w []float64) float64 {
+			v := j.Eval(grad, w)
+			if grad != nil {
+				change(grad)
+			}
+			return v
+		})
+	}
+	for want, c := range map[string]gdkit.Cost{
+		"component 1":               wrong(func(g []float64) { g[1] *= 1.5 }),
+		"ratio 1.5":                 wrong(func(g []float64) { g[1] *= 1.5 }),
+		"twice too big":             wrong(func(g []float64) { g[0] *= 2; g[1] *= 2 }),
+		"half of it":                wrong(func(g []float64) { g[0] /= 2; g[1] /= 2 }),
+		"this climbs":               wrong(func(g []float64) { g[0], g[1] = -g[0], -g[1] }),
+		"forgotten":                 wrong(func(g []float64) { g[0] = 0 }),
+		"division by zero":          wrong(func(g []float64) { g[1] = math.NaN() }),
+		"in component 0: got -643.": wrong(func(g []float64) { g[0] = g[1] }),
+	} {
+		check := gdkit.CheckGrad(c, []float64{1, 2})
+		if check.OK || !strings.Contains(check.String(), want) {
+			t.Errorf("want %q, got\n%v", want, check)
+		}
+	}
+	// At a minimum both are 0 but for rounding, and that is right.
+	if c := gdkit.CheckGrad(j, []float64{100, 200}); !c.OK {
+		t.Errorf("at the minimum:\n%v", c)
+	}
+}
+
+func TestSpectrum(t *testing.T) {
+	saddle := gdkit.CostFunc(func(grad, w []float64) float64 {
+		if grad != nil {
+			grad[0], grad[1] = 2*w[0], -6*w[1]
+		}
+		return w[0]*w[0] - 3*w[1]*w[1]
+	})
+	s := gdkit.Curvature(saddle, []float64{0.3, -2})
+	near(t, "λmin", s.Min(), -6, 1e-8)
+	near(t, "λmax", s.Max(), 2, 1e-8)
+	if !math.IsNaN(s.Condition()) {
+		t.Errorf("κ of a saddle is %v, want NaN", s.Condition())
+	}
+	hill := gdkit.Scalar(func(w float64) float64 { return -w * w }, func(w float64) float64 { return -2 * w })
+	if r := gdkit.Curvature(hill, []float64{1}).MaxRate(); !math.IsInf(r, 1) {
+		t.Errorf("largest stable rate on a hill is %v, want +Inf", r)
+	}
+}

@@ -1,0 +1,57 @@
+package gdkit
+
+import "gonum.org/v1/gonum/mat"
+
+// A Cost is a differentiable function J: ℝⁿ → ℝ, the thing that a descent makes small.
+//
+// Eval returns J(w) and, if grad is not nil, overwrites grad with ∇J(w).
+// len(grad) equals len(w). Eval neither keeps nor changes w, and may be called
+// by several goroutines at once unless the implementation says otherwise.
+type Cost interface {
+	Eval(grad, w []float64) float64
+}
+
+// Sized is a Cost that knows n, the number of its parameters.
+// Descent uses it to refuse a start point of another length before the first step.
+type Sized interface {
+	Cost
+	Dim() int
+}
+
+// Curved is a Cost that knows its Hessian H(w), the n×n matrix of second derivatives.
+// Hess overwrites dst, which is empty or n×n.
+type Curved interface {
+	Cost
+	Hess(dst *mat.SymDense, w []float64)
+}
+
+// CostFunc lets an ordinary function be a Cost, as http.HandlerFunc does for handlers.
+type CostFunc func(grad, w []float64) float64
+
+// Eval calls f(grad, w).
+func (f CostFunc) Eval(grad, w []float64) float64 { return f(grad, w) }
+
+// Scalar makes a Cost of one parameter out of J and its derivative dJ/dw.
+// It panics if either is nil.
+func Scalar(j, dj func(w float64) float64) Cost {
+	if j == nil {
+		panic("gdkit: Scalar: the first function, J, is nil; want for example func(w float64) float64 { return w * w }")
+	}
+	if dj == nil {
+		panic("gdkit: Scalar: the second function, dJ/dw, is nil; want for example func(w float64) float64 { return 2 * w }")
+	}
+	return scalar{j, dj}
+}
+
+type scalar struct{ j, dj func(float64) float64 }
+
+var _ Sized = scalar{}
+
+func (scalar) Dim() int { return 1 }
+
+func (s scalar) Eval(grad, w []float64) float64 {
+	if grad != nil {
+		grad[0] = s.dj(w[0])
+	}
+	return s.j(w[0])
+}

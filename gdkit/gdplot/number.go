@@ -1,0 +1,28 @@
+package gdplot
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// number writes v with up to four significant digits, as people do: −0.5, 1200, 2.5e6.
+func number(v float64) string { return digits(v, 4) }
+
+// short is number with at most three significant digits, for labels and text alternatives.
+func short(v float64) string { return digits(v, 3) }
+
+func digits(v float64, n int) string {
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
+	if v == 0 {
+		return "0" // also for −0
+	}
+	a := math.Abs(v)
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	if a < 1e-3 || a >= 1e6 {
+		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
+		e, _ := strconv.Atoi(exponent)
+		s = mantissa + "e" + strconv.Itoa(e)
+	}
+	return strings.ReplaceAll(s, "-", "−")
+}

@@ -1,0 +1,105 @@
+package gdplot
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/gob"
+	"fmt"
+	"html"
+	"image/png"
+	"io"
+	"os"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+)
+
+// Show shows each figure in the notebook: a picture with two pixels for each point of the screen, and
+// a text alternative made of what the figure says of itself. It returns when the notebook has received
+// them, so that none is lost when the cell ends. Outside a notebook it prints the text alternatives.
+func Show(f ...Figure) {
+	if err := show(f); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+}
+
+func show(figures []Figure) error {
+	for i, f := range figures {
+		if f == nil {
+			return fmt.Errorf("gdplot: Show: figure %d is nil, want a picture such as gdplot.Curve(…)", i+1)
+		}
+		picture, alt, err := render(f)
+		if err != nil {
+			return err
+		}
+		if !gonbui.IsNotebook {
+			fmt.Printf("[a picture, visible in a notebook] %s\n", alt)
+			continue
+		}
+		gonbui.SendData(display(f, picture, alt))
+	}
+	if gonbui.IsNotebook && len(figures) > 0 {
+		gonbui.Sync()
+		if err := gonbui.Error(); err != nil {
+			return fmt.Errorf("gdplot: the notebook did not take the picture: %w", err)
+		}
+	}
+	return nil
+}
+
+// WritePNG writes f as a PNG picture with two pixels for each point of the screen.
+func WritePNG(w io.Writer, f Figure) error {
+	picture, _, err := render(f)
+	if err == nil {
+		_, err = w.Write(picture)
+	}
+	return err
+}
+
+// Describe returns the text alternative of f: its title, its axes and what is drawn, with numbers.
+func Describe(f Figure) string {
+	_, l := paint(f)
+	return l.text()
+}
+
+func render(f Figure) (picture []byte, alt string, err error) {
+	c, l := paint(f)
+	var b bytes.Buffer
+	if err := png.Encode(&b, fewColors(c.Image())); err != nil {
+		return nil, "", fmt.Errorf("gdplot: writing the picture: %w", err)
+	}
+	return b.Bytes(), l.text(), nil
+}
+
+func paint(f Figure) (*vgimg.Canvas, *listener) {
+	w, h := sizeOf(f)
+	c := vgimg.NewWith(vgimg.UseWH(vg.Length(w)*px, vg.Length(h)*px), vgimg.UseDPI(2*96))
+	l := &listener{CanvasSizer: c}
+	// A margin keeps the outermost tick labels on the picture.
+	drawFigure(f, draw.Crop(draw.New(l), 6*px, -12*px, 6*px, -6*px))
+	return c, l
+}
+
+// display is the message to the notebook. JupyterLab 4.6 ignores the metadata "alt" of image/png, but
+// shows text/html first, in trusted and untrusted notebooks alike; nbconvert honours both; a tool that
+// knows only image/png still has the picture.
+func display(f Figure, picture []byte, alt string) *protocol.DisplayData {
+	w, h := sizeOf(f)
+	img := fmt.Sprintf(`<img alt="%s" width="%.0f" height="%.0f" style="max-width:100%%;height:auto" src="data:image/png;base64,%s">`,
+		html.EscapeString(alt), w, h, base64.StdEncoding.EncodeToString(picture))
+	return &protocol.DisplayData{
+		Data: map[protocol.MIMEType]any{
+			protocol.MIMETextHTML:  img,
+			protocol.MIMEImagePNG:  picture,
+			protocol.MIMETextPlain: alt,
+		},
+		Metadata: map[string]any{
+			string(protocol.MIMEImagePNG): map[string]any{"alt": alt, "width": int(w), "height": int(h)},
+		},
+	}
+}
+
+func init() { gob.Register(map[string]any{}) } // the type of the metadata on its way to gonb

@@ -1,0 +1,150 @@
+package gdkit
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+)
+
+// A Trace is what a descent saw: one entry for each point, the start first, so that n steps give n+1 entries.
+// All fields are exported, so that encoding/gob and with it gonb's cache can carry a Trace.
+type Trace struct {
+	Label string
+	Dim   int // number of parameters
+
+	Params   []float64 // all points one behind the other; see W
+	J        []float64 // cost
+	GradNorm []float64 // ‖∇J‖₂
+	Rate     []float64 // α of the step that leaves the point
+
+	Examples int    // examples read in computing the gradients, 0 if the cost has no data
+	Reason   Reason // why the run ended
+	Advice   string // what to do about it, if anything
+}
+
+// A Reason says why a run ended.
+type Reason int
+
+const (
+	MaxSteps    Reason = iota // all steps were taken. Whether the minimum is near, GradNorm tells
+	Diverged                  // the cost rose, and was highest at the end
+	NonFinite                 // the cost or its gradient became NaN or infinite without having risen
+	Unbounded                 // the cost fell without end
+	Interrupted               // somebody stopped it
+)
+
+// String is the reason in words.
+func (r Reason) String() string {
+	switch r {
+	case MaxSteps:
+		return "all steps taken"
+	case Diverged:
+		return "diverged"
+	case NonFinite:
+		return "not finite"
+	case Unbounded:
+		return "unbounded below"
+	case Interrupted:
+		return "interrupted"
+	}
+	return fmt.Sprintf("Reason(%d)", int(r))
+}
+
+// Len is the number of points, one more than the steps taken.
+func (t *Trace) Len() int { return len(t.J) }
+
+// W is point i, as a view into Params: clone it before you change it.
+func (t *Trace) W(i int) []float64 {
+	if i < 0 || i >= t.Len() {
+		panic(fmt.Sprintf("gdkit: Trace.W: point %d does not exist, want 0 (the start) to %d (the end)", i, t.Len()-1))
+	}
+	return t.Params[i*t.Dim : (i+1)*t.Dim : (i+1)*t.Dim]
+}
+
+// Last is the last point, W(Len()-1).
+func (t *Trace) Last() []float64 { return t.W(t.Len() - 1) }
+
+// String is the run in one sentence: its label, how many steps, the cost before and after, and how it ended.
+func (t *Trace) String() string {
+	if t.Len() == 0 {
+		return t.Label + ": no points"
+	}
+	steps := t.Len() - 1
+	s := fmt.Sprintf("%s: %d steps, J %.4g → %.4g", t.Label, steps, t.J[0], t.J[steps])
+	if steps == 1 {
+		s = fmt.Sprintf("%s: 1 step, J %.4g → %.4g", t.Label, t.J[0], t.J[1])
+	}
+	switch {
+	case t.Reason != MaxSteps && t.Advice != "":
+		s += fmt.Sprintf(" (%v; %s)", t.Reason, t.Advice)
+	case t.Reason != MaxSteps:
+		s += fmt.Sprintf(" (%v)", t.Reason)
+	}
+	return s
+}
+
+func newTrace(d Descent) *Trace {
+	n := len(d.Start)
+	points := min(d.Steps, 1<<16) + 1 // a very long plan may end early
+	return &Trace{
+		Label:    d.label(),
+		Dim:      n,
+		Params:   make([]float64, 0, points*n),
+		J:        make([]float64, 0, points),
+		GradNorm: make([]float64, 0, points),
+		Rate:     make([]float64, 0, points),
+	}
+}
+
+func (t *Trace) add(s Step) {
+	t.Params = append(t.Params, s.W...)
+	t.J = append(t.J, s.J)
+	t.GradNorm = append(t.GradNorm, floats.Norm(s.Grad, 2))
+	t.Rate = append(t.Rate, s.Rate)
+}
+
+// finish judges a run that took all its steps.
+func (t *Trace) finish(j Cost) {
+	t.count(j)
+	last := t.J[t.Len()-1]
+	// The margin keeps rounding noise at the bottom from being called divergence.
+	if last > t.J[0]+1e-9*math.Abs(t.J[0]) && last >= slices.Max(t.J) {
+		t.Reason, t.Advice = Diverged, rateAdvice(j, t.W(0))
+	}
+}
+
+// broke judges a run that reached s, a point that isn't finite. s itself is not recorded.
+func (t *Trace) broke(j Cost, s Step) {
+	t.count(j)
+	first, last := t.J[0], t.J[t.Len()-1]
+	switch {
+	case math.IsInf(s.J, -1) || (last < first && last < -1e100):
+		t.Reason = Unbounded
+		t.Advice = fmt.Sprintf("no finite numbers from step %d on; this cost has no minimum to reach", s.T)
+	case last > first:
+		t.Reason = Diverged
+		t.Advice = fmt.Sprintf("no finite numbers from step %d on; %s", s.T, rateAdvice(j, t.W(0)))
+	default:
+		t.Reason = NonFinite
+		t.Advice = fmt.Sprintf("J = %v at step %d, w = %.6g", s.J, s.T, s.W)
+	}
+}
+
+func (t *Trace) count(j Cost) {
+	if s, ok := j.(interface{ Len() int }); ok {
+		t.Examples = s.Len() * (t.Len() - 1)
+	}
+}
+
+// rateAdvice names the largest stable rate where the cost knows its curvature.
+func rateAdvice(j Cost, w []float64) string {
+	const small = 200 // an n×n eigenvalue problem should not take longer than the run
+	if c, ok := j.(Curved); ok && len(w) <= small {
+		if rate := Curvature(c, w).MaxRate(); !math.IsInf(rate, 0) {
+			return fmt.Sprintf("try a Rate below 2/λmax = %.4g", rate)
+		}
+	}
+	return "try a smaller Rate"
+}
