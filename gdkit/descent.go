@@ -150,7 +150,7 @@ func (d Descent) label() string {
 	if d.Label != "" {
 		return d.Label
 	}
-	return fmt.Sprintf("α=%g", d.Rate)
+	return fmt.Sprintf("α=%.6g", d.Rate)
 }
 
 // finite says whether J, the point and the length of the gradient are all finite.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -72,9 +73,9 @@ func (t *Trace) String() string {
 		return t.Label + ": no points"
 	}
 	steps := t.Len() - 1
-	s := fmt.Sprintf("%s: %d steps, J %.4g → %.4g", t.Label, steps, t.J[0], t.J[steps])
+	s := fmt.Sprintf("%s: %d steps, J %s → %s", t.Label, steps, short(t.J[0]), short(t.J[steps]))
 	if steps == 1 {
-		s = fmt.Sprintf("%s: 1 step, J %.4g → %.4g", t.Label, t.J[0], t.J[1])
+		s = fmt.Sprintf("%s: 1 step, J %s → %s", t.Label, short(t.J[0]), short(t.J[1]))
 	}
 	switch {
 	case t.Reason != MaxSteps && t.Advice != "":
@@ -147,4 +148,12 @@ func rateAdvice(j Cost, w []float64) string {
 		}
 	}
 	return "try a smaller Rate"
+}
+
+// short is v with four significant digits, and with an exponent only where people would write one.
+func short(v float64) string {
+	if a := math.Abs(v); a >= 1e4 && a < 1e6 {
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 4, 64)
 }

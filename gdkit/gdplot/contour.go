@@ -10,7 +10,6 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/palette"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -109,19 +108,16 @@ func (v levels) Plot(c draw.Canvas, p *plot.Plot) {
 		return
 	}
 	c.DrawImage(c.Rectangle, g.bands(cuts))
-	lines := plotter.NewContour(g, cuts, onePalette{color.NRGBA{0x6B, 0x7F, 0x93, 0xff}})
-	lines.LineStyles = []draw.LineStyle{{Color: color.NRGBA{0x6B, 0x7F, 0x93, 0xff}, Width: vg.Points(0.6)}}
-	lines.Plot(c, p)
+	trX, trY := p.Transforms(&c)
+	c.SetLineStyle(draw.LineStyle{Color: color.NRGBA{0x6B, 0x7F, 0x93, 0xff}, Width: vg.Points(0.6)})
+	for _, cut := range cuts {
+		if line := g.line(cut, trX, trY); len(line) > 0 {
+			c.Stroke(line)
+		}
+	}
 	note(c, "%d level lines, from J = %s to J = %s; lowest cost in the picture %s.",
 		len(cuts), short(cuts[0]), short(cuts[len(cuts)-1]), short(g.low))
 }
-
-// onePalette is a palette of one colour.
-type onePalette struct{ c color.Color }
-
-var _ palette.Palette = onePalette{}
-
-func (p onePalette) Colors() []color.Color { return []color.Color{p.c} }
 
 // surface is the cost on a fine grid; row 0 is the lowest.
 type surface struct {
@@ -131,9 +127,6 @@ type surface struct {
 	low                    float64
 }
 
-var _ plotter.GridXYZ = (*surface)(nil)
-
-func (s *surface) Dims() (c, r int)   { return s.cols, s.rows }
 func (s *surface) Z(c, r int) float64 { return s.z[r*s.cols+c] }
 func (s *surface) X(c int) float64 {
 	return s.xmin + (s.xmax-s.xmin)*float64(c)/float64(s.cols-1)
@@ -219,6 +212,47 @@ func (s *surface) cuts(n int) []float64 {
 		}
 	}
 	return cuts
+}
+
+// line is the level line of one cut, as the pieces that cross the cells of the grid (marching squares).
+// gonum/plot's Contour joins such pieces into curves, and panics on some surfaces while it does so.
+func (s *surface) line(cut float64, trX, trY func(float64) vg.Length) vg.Path {
+	var out vg.Path
+	for r := range s.rows - 1 {
+		for c := range s.cols - 1 {
+			// The corners in order round the cell.
+			z := [4]float64{s.Z(c, r), s.Z(c+1, r), s.Z(c+1, r+1), s.Z(c, r+1)}
+			x := [4]float64{s.X(c), s.X(c + 1), s.X(c + 1), s.X(c)}
+			y := [4]float64{s.Y(r), s.Y(r), s.Y(r + 1), s.Y(r + 1)}
+			var at [4]vg.Point
+			n := 0
+			for k := range 4 {
+				l := (k + 1) % 4
+				if (z[k] < cut) == (z[l] < cut) || !finite(z[k]) || !finite(z[l]) {
+					continue
+				}
+				f := (cut - z[k]) / (z[l] - z[k])
+				at[n] = vg.Point{X: trX(x[k] + f*(x[l]-x[k])), Y: trY(y[k] + f*(y[l]-y[k]))}
+				n++
+			}
+			if n == 4 && (z[0]+z[1]+z[2]+z[3])/4 < cut == (z[0] < cut) {
+				// A saddle: the middle is like corner 0, so the line cuts off corners 1 and 3.
+				out.Move(at[0])
+				out.Line(at[1])
+				out.Move(at[2])
+				out.Line(at[3])
+			} else if n == 4 {
+				out.Move(at[3])
+				out.Line(at[0])
+				out.Move(at[1])
+				out.Line(at[2])
+			} else if n == 2 {
+				out.Move(at[0])
+				out.Line(at[1])
+			}
+		}
+	}
+	return out
 }
 
 // bands is the map of the levels, one colour between two lines: near white at the bottom,

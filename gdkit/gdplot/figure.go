@@ -92,7 +92,7 @@ func drawFigure(f Figure, c draw.Canvas) {
 			title = "Figure"
 		}
 		note(c, "%s. Across: %s from %s to %s; up: %s from %s to %s.",
-			title, axisName(p.X, "x"), number(p.X.Min), number(p.X.Max), axisName(p.Y, "y"), number(p.Y.Min), number(p.Y.Max))
+			title, axisName(p.X, "x"), short(p.X.Min), short(p.X.Max), axisName(p.Y, "y"), short(p.Y.Min), short(p.Y.Max))
 	}
 	f.Draw(c)
 }

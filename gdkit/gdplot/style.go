@@ -105,14 +105,17 @@ func (grid) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// ticks label round numbers: multiples of 1, 2 or 5 times a power of ten, four to eight of them.
+// ticks label round numbers: multiples of 1, 2 or 5 times a power of ten, four to nine of them.
 type ticks struct{}
 
 func (ticks) Ticks(lo, hi float64) []plot.Tick {
 	if !(lo < hi) {
 		return []plot.Tick{{Value: lo, Label: number(lo)}}
 	}
-	step := round125((hi - lo) / 6)
+	step := round125((hi - lo) / 8)
+	for (hi-lo)/step > 8 { // the next larger of 1, 2, 5
+		step = round125(2.2 * step)
+	}
 	var ts []plot.Tick
 	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+1e-9*step && len(ts) < 20; k++ {
 		ts = append(ts, plot.Tick{Value: k * step, Label: number(k * step)})
