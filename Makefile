@@ -1,0 +1,17 @@
+# Everything is done by jupyter/lab.py; these are its short names.
+PYTHON ?= python3
+# PORT=8899 fixes the port, OPEN=0 opens no browser window.
+PORT ?=
+OPEN ?= 1
+
+.PHONY: setup lab
+
+setup: ; @$(PYTHON) jupyter/lab.py setup
+lab: ; @$(PYTHON) jupyter/lab.py start $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(OPEN)),--no-browser)
+
+.PHONY: test notebooks
+
+# Checks everything; the last line counts: N passed, N failed.
+test: ; @$(PYTHON) jupyter/lab.py setup --test || { echo '0 passed, 1 failed'; exit 1; }; .venv/bin/python jupyter/tests/run.py
+# Runs every notebook on the Go kernel and writes it back with its outputs.
+notebooks: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python jupyter/tests/make_notebooks.py

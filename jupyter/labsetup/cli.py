@@ -1,0 +1,47 @@
+"""The commands  setup [--test]  and  start [--port N] [--no-browser]."""
+
+import argparse
+import errno
+import sys
+
+from . import places, start, steps
+from .report import Problem, complain
+
+
+def main(argv: list[str] | None = None) -> int:
+    args = parse(argv)
+    try:
+        steps.set_up(with_tests=args.command == "setup" and args.test)
+        if args.command == "start":
+            start.start(args.port, browser=not args.no_browser)
+    except Problem as problem:
+        complain(str(problem))
+        return 1
+    except OSError as err:
+        complain(explain(err))
+        return 1
+    except KeyboardInterrupt:
+        complain("Stopped; the next run goes on from here.")
+        return 130
+    return 0
+
+
+def parse(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="lab.py", description="Sets up and starts the gradient-descent lab.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    setup = commands.add_parser("setup", help="install and build what is missing")
+    setup.add_argument("--test", action="store_true", help="also install what the tests need")
+    lab = commands.add_parser("start", help="the same, then start JupyterLab")
+    lab.add_argument("--port", default="", help="exactly this port (default: 8888 or the next free one)")
+    lab.add_argument("--no-browser", action="store_true", help="print the address and open no browser window")
+    return parser.parse_args(argv)
+
+
+def explain(err: OSError) -> str:
+    """The failures of our own reading and writing."""
+    where = err.filename or places.REPO
+    if err.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full ({where}); free some space, then run make setup again."
+    if err.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{where} cannot be written; give yourself the right to it, or clone the repository into a folder of yours."
+    return f"{err.strerror or err} ({where}); run make setup again."

