@@ -1,0 +1,75 @@
+"""Fixtures shared by the tests of this folder."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from lab_process import Lab, wait_until
+
+REPO = Path(__file__).resolve().parents[2]
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".pytest_cache", ".ipynb_checkpoints", "node_modules")
+
+
+def copy_of_repository(target: Path) -> Path:
+    """The repository as a fresh clone has it."""
+    shutil.copytree(REPO, target, ignore=LEFT_OUT, symlinks=True)
+    (target / "notebooks").mkdir(exist_ok=True)
+    return target
+
+
+def missing(what: str) -> None:
+    """Something that this computer lacks: a counted skip, and a failure where everything must be there."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(what)
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """The user's environment with a temporary folder of its own; short, because sockets live in it."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "PYTEST", "MAKE", "MFLAGS", "PYTHON"))}
+    folder = tempfile.mkdtemp(prefix="gd", dir="/tmp")
+    yield env | {"TMPDIR": folder}
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def interrupted(tmp_path_factory, environment) -> tuple[Path, list[str]]:
+    """A set-up killed twice without a chance to tidy up, then run to its end; the clone, and what each run said.
+
+    The folder's name has a space and a letter outside ASCII.
+    """
+    clone = copy_of_repository(tmp_path_factory.mktemp("my läb") / "gd lab")
+    state = clone / ".venv" / "state"
+
+    def set_up(until=None) -> str:
+        setup = subprocess.Popen(
+            ["make", "setup"], cwd=clone, env=environment, text=True, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        if until:
+            assert wait_until(until, 120), "the set-up did not come this far"
+            os.killpg(setup.pid, signal.SIGKILL)
+        said = setup.communicate()[0]
+        assert until or setup.returncode == 0, said
+        return said
+
+    def half_installed() -> bool:
+        return (state / "pip-unfinished").exists() and any(clone.glob(".venv/lib/python*/site-packages/jupyter*"))
+
+    said = [set_up(half_installed), set_up(lambda: (clone / ".venv/gotools/new").exists()), set_up()]
+    return clone, said
+
+
+@pytest.fixture(scope="session")
+def clone(interrupted) -> Path:
+    return interrupted[0]
+
+
+@pytest.fixture(scope="session")
+def lab(clone, environment):
+    """The clone's lab, running."""
+    with Lab(clone, environment) as running:
+        yield running

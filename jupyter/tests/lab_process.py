@@ -1,0 +1,140 @@
+"""A lab as `make lab OPEN=0` starts it, and a client that talks to it as the browser does."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+import uuid
+from pathlib import Path
+
+import websocket
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """An answer "302, go and log in" is an answer, not the login page."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+class Lab:
+    """One running server; `with Lab(repo) as lab:` stops it at the end."""
+
+    def __init__(self, repo: Path, env: dict[str, str] | None = None):
+        self.port = free_port()
+        argv = ["make", "-s", "lab", f"PORT={self.port}", "OPEN=0"]
+        self.process = subprocess.Popen(argv, cwd=repo, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.said = []  # what it printed until it was open
+        for line in self.process.stdout:
+            self.said.append(line)
+            found = re.search(r"(http://127\.0\.0\.1:\d+)/\S*token=(\w+)", line)
+            if found:
+                self.url, self.token = found.groups()
+                return
+        raise AssertionError(f"the lab did not open: {''.join(self.said)}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def pid(self) -> int:
+        """The server's process: the child of make, which is its own parent's child when make exec'ed it."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return int(children[0])
+
+    def stop(self, number: int = signal.SIGTERM) -> str:
+        """Stops the server and returns what it still said."""
+        if self.process.poll() is None:
+            os.kill(self.pid(), number)
+        return self.process.communicate(timeout=30)[0]
+
+    def ask(self, path: str, method: str = "GET", body=None, token: str | None = "", headers=None) -> tuple[int, bytes]:
+        """An HTTP answer as (status, body), with the lab's token unless another one (or None) is given."""
+        request = urllib.request.Request(self.url + path, method=method, headers=dict(headers or {}))
+        if body is not None:
+            request.data = json.dumps(body).encode()
+        if token is not None:
+            request.add_header("Authorization", f"token {token or self.token}")
+        try:
+            with urllib.request.build_opener(NoRedirects).open(request, timeout=30) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read()
+
+    def kernel(self) -> "Kernel":
+        status, answer = self.ask("/api/kernels", "POST", {"name": "gonb"})
+        assert status == 201, answer
+        return Kernel(self, json.loads(answer)["id"])
+
+
+class Kernel:
+    """One kernel behind the server's websocket."""
+
+    def __init__(self, lab: Lab, name: str):
+        self.lab, self.name = lab, name
+        address = f"ws://127.0.0.1:{lab.port}/api/kernels/{name}/channels?token={lab.token}"
+        self.socket = websocket.create_connection(address, timeout=60)
+
+    def send(self, kind: str, content: dict, channel: str = "shell") -> str:
+        number = uuid.uuid4().hex
+        header = {"msg_id": number, "msg_type": kind, "username": "", "session": self.name, "version": "5.3", "date": ""}
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel, "buffers": []}
+        self.socket.send(json.dumps(message))
+        return number
+
+    def start(self, code: str) -> str:
+        return self.send("execute_request", {"code": code, "silent": False, "store_history": True, "stop_on_error": True})
+
+    def finish(self, number: str) -> tuple[str, str]:
+        """Waits for the reply to a request: (status, all text that the cell put out)."""
+        text, status, idle = [], "", False
+        while not (status and idle):
+            message = json.loads(self.socket.recv())
+            if message["parent_header"].get("msg_id") != number:
+                continue
+            kind, content = message["header"]["msg_type"], message["content"]
+            if kind == "stream":
+                text.append(content["text"])
+            elif kind == "error":
+                text.append("\n".join(content["traceback"]) or content["evalue"])
+            elif kind == "execute_reply":
+                status = content["status"]
+            elif kind == "status" and content["execution_state"] == "idle":
+                idle = True
+        return status, "".join(text)
+
+    def run(self, code: str) -> tuple[str, str]:
+        return self.finish(self.start(code))
+
+    def interrupt(self) -> None:
+        assert self.lab.ask(f"/api/kernels/{self.name}/interrupt", "POST")[0] == 204
+
+    def close(self) -> None:
+        with contextlib.suppress(Exception):
+            self.socket.close()
+        self.lab.ask(f"/api/kernels/{self.name}", "DELETE")
+
+
+def wait_until(true, seconds: float = 20) -> bool:
+    """Whether something becomes true; the bound only keeps a broken test from hanging."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
