@@ -15,3 +15,7 @@ lab: ; @$(PYTHON) jupyter/lab.py start $(if $(PORT),--port $(PORT)) $(if $(filte
 test: ; @$(PYTHON) jupyter/lab.py setup --test || { echo '0 passed, 1 failed'; exit 1; }; .venv/bin/python jupyter/tests/run.py
 # Runs every notebook on the Go kernel and writes it back with its outputs.
 notebooks: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python jupyter/tests/make_notebooks.py
+.PHONY: bench
+
+# Measures beside other tools, as ratios within one run; the machine should have nothing else to do.
+bench: ; @$(PYTHON) jupyter/lab.py setup && .venv/bin/python bench/latency.py
