@@ -1,6 +1,6 @@
 """Builds the programs that a Go kernel consists of: gonb, goimports, cellbuild, and the server behind Tab and Shift-Tab.
 
-gonb is the version in go.mod. Six of its lines are changed on the way, in a copy that lives as long as the build;
+gonb is the version in go.mod. A few of its lines are changed on the way, in a copy that lives as long as the build;
 each change is checked, so another version of gonb that reads differently stops the build instead of being half changed.
 
     python3 jupyter/build_tools.py FOLDER [GO]
@@ -61,6 +61,13 @@ CHANGES = [
     # A cell's modules are those of go.mod and the network is off, so "go get" before each build can only cost time:
     # 20 ms a cell. %autoget brings it back.
     Change("internal/goexec/goexec.go", "AutoGet:         true,", "AutoGet:         false,"),
+    # The Go version that a kernel reports goes into every saved notebook; with the patch level in it, a lesson would
+    # count as changed the moment that it is opened with another Go.
+    Change(
+        "internal/kernel/messages.go",
+        "Version:       runtime.Version(),",
+        'Version:       runtime.Version()[:len("go1.26")],',
+    ),
     # "go build" spends a third of its time on looking at what has not changed since the last cell.
     Change(
         "internal/goexec/execcode.go",

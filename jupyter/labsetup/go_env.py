@@ -19,6 +19,14 @@ GO = places.TOOLS / "go"  # a link to the chosen Go; the kernel and every comman
 MODULES_OF_CELLS = ("gonum.org/v1/gonum/...", "gonum.org/v1/plot/...")
 OWN = ("gdkit", "datasets")
 
+# What lessons import; the first cell that imports some of these is built as fast as the tenth.
+IMPORTS_OF_CELLS = (
+    "flag", "fmt", "math", "math/rand/v2", "os", "slices", "sort", "strings", "time",
+    "gdlab/datasets", "gdlab/gdkit", "gdlab/gdkit/gdplot",
+    "gonum.org/v1/gonum/floats", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat",
+    "gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
+)  # fmt: skip
+
 DOWNLOADED = places.STATE / "modules"  # the folders that `go mod download` filled, one a line
 COMPILED = places.STATE / "compiled"  # one file of the build cache that a plotting cell needs
 
@@ -137,6 +145,8 @@ def warm() -> None:
     run([GO, "build", *packages.split()], env, doing)
     with contextlib.suppress(Problem):  # half-written code is no reason not to start; the cell that imports it tells
         run([GO, "build", *(f"./{folder}/..." for folder in OWN)], env, doing)
+        cell = env | {"GOWORK": "auto", "PATH": f"{places.TOOLS}{os.pathsep}{env['PATH']}"}
+        run([places.TOOLS / "cellbuild", "prepare", os.path.realpath(places.REPO), *IMPORTS_OF_CELLS], cell, doing)
     COMPILED.write_text(run([GO, "list", "-export", "-f", "{{.Export}}", "gonum.org/v1/gonum/mat"], env, doing).strip(), "utf-8")
 
 
