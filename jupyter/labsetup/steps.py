@@ -91,7 +91,7 @@ STEPS = [
     ),
     Step(
         "cache", "Warming the build cache", go_env.warm, intact=go_env.is_warm,
-        inputs=lambda: [*modules(), places.kernel_env(), go_env.own_sources()],
+        inputs=lambda: [*modules(), places.kernel_env(), go_env.IMPORTS_OF_CELLS, go_env.own_sources()],
         megabytes=350, at=cache("GOCACHE", ".cache", "go-build"),
     ),
 ]  # fmt: skip
