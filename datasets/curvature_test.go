@@ -40,16 +40,14 @@ func TestCurvatureAndLeastSquares(t *testing.T) {
 		m, n := x.Dims()
 		y := mat.NewVecDense(m, c.data.Y)
 
-		h := mat.NewSymDense(n, nil)
-		h.SymOuterK(1/float64(m), x.T())
-		var eigen mat.EigenSym
-		if !eigen.Factorize(h, false) {
-			t.Fatalf("%s: no eigenvalues", c.what)
-		}
-		lambda := eigen.Values(nil) // ascending
+		j := &gdkit.Linear{Data: c.data, Loss: gdkit.HalfSquared, NoBias: !c.bias}
+		spectrum := gdkit.Curvature(j, make([]float64, n))
 		// λmin of the raw houses is known to about 1e-16·κ only.
-		within(t, c.what+": condition number", lambda[n-1]/lambda[0], c.kappa, 1e-7)
-		within(t, c.what+": largest stable rate", 2/lambda[n-1], c.limit, 1e-10)
+		within(t, c.what+": condition number", spectrum.Condition(), c.kappa, 1e-7)
+		within(t, c.what+": largest stable rate", spectrum.MaxRate(), c.limit, 1e-10)
+		if got := j.Eval(nil, c.w); c.cost > 0 { // the coefficients have 12 digits
+			within(t, c.what+": cost at the least-squares coefficients", got, c.cost, 1e-9)
+		}
 
 		var w, r mat.VecDense
 		if err := w.SolveVec(x, y); err != nil { // QR, so κ(X) and not κ(H) matters

@@ -3,6 +3,7 @@ package gdkit
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"strings"
 	"text/tabwriter"
 
@@ -26,7 +27,11 @@ type GradCheck struct {
 // CheckGrad compares the gradient of j at w with central differences (gonum's diff/fd).
 // Each component has a step of its own, hᵢ = ∛ε·max(1, |wᵢ|) with ε = 2⁻⁵², where rounding and
 // truncation errors are about equal. Print the result for a table with a verdict.
+//
+// The gradient is asked for into memory that holds NaN: a component that is not written, or only added to, shows.
+// It panics if the cost is nil, if w has the wrong length, or if the cost can't be evaluated without a gradient.
 func CheckGrad(j Cost, w []float64) GradCheck {
+	wantPoint("CheckGrad", j, w)
 	n := len(w)
 	c := GradCheck{
 		W:      append([]float64(nil), w...),
@@ -35,6 +40,9 @@ func CheckGrad(j Cost, w []float64) GradCheck {
 		RelErr: make([]float64, n),
 		OK:     true,
 	}
+	for i := range c.Got {
+		c.Got[i] = math.NaN()
+	}
 	level := math.Abs(j.Eval(c.Got, c.W))
 	at := append([]float64(nil), w...)
 	for i := range n {
@@ -42,7 +50,7 @@ func CheckGrad(j Cost, w []float64) GradCheck {
 		h := math.Cbrt(eps) * math.Max(1, math.Abs(w[i]))
 		c.Want[i] = fd.Derivative(func(v float64) float64 {
 			at[i] = v
-			return j.Eval(nil, at)
+			return costOnly(j, at)
 		}, w[i], &fd.Settings{Formula: fd.Central, Step: h})
 		at[i] = w[i]
 
@@ -62,6 +70,18 @@ func CheckGrad(j Cost, w []float64) GradCheck {
 	return c
 }
 
+// costOnly evaluates j without a gradient. Not to expect that is what people forget first.
+func costOnly(j Cost, w []float64) float64 {
+	defer func() {
+		if err, ok := recover().(runtime.Error); ok {
+			panic(fmt.Sprintf("gdkit: CheckGrad: the cost fails when grad is nil (%v); write the gradient only if grad != nil", err))
+		} else if err != nil {
+			panic(err)
+		}
+	}()
+	return j.Eval(nil, w)
+}
+
 // String is a table and a verdict. A wrong component is named, with the likely mistake.
 func (c GradCheck) String() string {
 	if len(c.W) == 0 {
@@ -71,11 +91,11 @@ func (c GradCheck) String() string {
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "parameter\tgradient\tdifferences\trelative error\t")
 	for i := range c.W {
-		fmt.Fprintf(t, "%d\t%.8g\t%.8g\t%.1e\t\n", i, c.Got[i], c.Want[i], c.RelErr[i])
+		fmt.Fprintf(t, "%d\t%.8g\t%.8g\t%s\t\n", i, c.Got[i], c.Want[i], relative(c.RelErr[i]))
 	}
 	t.Flush()
 	if c.OK {
-		fmt.Fprintf(&b, "The gradient agrees with the differences (largest relative error %.1e).", c.RelErr[c.Worst])
+		fmt.Fprintf(&b, "The gradient agrees with the differences (largest relative error %s).", relative(c.RelErr[c.Worst]))
 		return b.String()
 	}
 	fmt.Fprintf(&b, "The gradient is wrong in component %d: got %.6g, differences say %.6g%s",
@@ -83,12 +103,26 @@ func (c GradCheck) String() string {
 	return b.String()
 }
 
+// relative hides what is rounding noise, and another noise on another processor.
+func relative(err float64) string {
+	if err < 1e-8 {
+		return "< 1e-8"
+	}
+	return fmt.Sprintf("%.1e", err)
+}
+
 // diagnose names the mistakes that everybody makes once.
 func diagnose(got, want float64) string {
 	near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-4*math.Abs(b) }
 	switch {
-	case math.IsNaN(got) || math.IsInf(got, 0):
+	case math.IsNaN(got):
+		return "; is it written at all, and with = rather than +=? Or is there a 0/0 in it?"
+	case math.IsInf(got, 0):
 		return "; a division by zero or a logarithm of it?"
+	case math.IsNaN(want) || math.IsInf(want, 0):
+		return "; the cost is not finite close by, so differences say nothing here: check at another point"
+	case want == 0:
+		return "; this parameter does not change the cost"
 	case got == 0:
 		return "; was this component forgotten?"
 	case near(got, -want):

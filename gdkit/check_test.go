@@ -54,13 +54,27 @@ func TestCheckGradNamesTheMistake(t *testing.T) {
 		})
 	}
 	for want, c := range map[string]gdkit.Cost{
-		"component 1":               wrong(func(g []float64) { g[1] *= 1.5 }),
-		"ratio 1.5":                 wrong(func(g []float64) { g[1] *= 1.5 }),
-		"twice too big":             wrong(func(g []float64) { g[0] *= 2; g[1] *= 2 }),
-		"half of it":                wrong(func(g []float64) { g[0] /= 2; g[1] /= 2 }),
-		"this climbs":               wrong(func(g []float64) { g[0], g[1] = -g[0], -g[1] }),
-		"forgotten":                 wrong(func(g []float64) { g[0] = 0 }),
-		"division by zero":          wrong(func(g []float64) { g[1] = math.NaN() }),
+		"component 1":      wrong(func(g []float64) { g[1] *= 1.5 }),
+		"ratio 1.5":        wrong(func(g []float64) { g[1] *= 1.5 }),
+		"twice too big":    wrong(func(g []float64) { g[0] *= 2; g[1] *= 2 }),
+		"half of it":       wrong(func(g []float64) { g[0] /= 2; g[1] /= 2 }),
+		"this climbs":      wrong(func(g []float64) { g[0], g[1] = -g[0], -g[1] }),
+		"forgotten":        wrong(func(g []float64) { g[0] = 0 }),
+		"0/0":              wrong(func(g []float64) { g[1] = math.NaN() }),
+		"division by zero": wrong(func(g []float64) { g[1] = math.Inf(1) }),
+		"with = rather than +=": gdkit.CostFunc(func(g, w []float64) float64 {
+			if g != nil {
+				g[0] += 2 * w[0]
+				g[1] = 2 * w[1]
+			}
+			return w[0]*w[0] + w[1]*w[1]
+		}),
+		"does not change the cost": gdkit.CostFunc(func(g, w []float64) float64 {
+			if g != nil {
+				g[0], g[1] = 2*w[0], 3
+			}
+			return w[0] * w[0]
+		}),
 		"in component 0: got -643.": wrong(func(g []float64) { g[0] = g[1] }),
 	} {
 		check := gdkit.CheckGrad(c, []float64{1, 2})
@@ -68,10 +82,40 @@ func TestCheckGradNamesTheMistake(t *testing.T) {
 			t.Errorf("want %q, got\n%v", want, check)
 		}
 	}
+	for want, f := range map[string]func(){
+		"write the gradient only if grad != nil": func() {
+			gdkit.CheckGrad(gdkit.CostFunc(func(g, w []float64) float64 { g[0] = 2 * w[0]; return w[0] * w[0] }), []float64{1})
+		},
+		"CheckGrad: the cost is nil":                  func() { gdkit.CheckGrad(nil, []float64{1}) },
+		"CheckGrad: the point is empty":               func() { gdkit.CheckGrad(square, nil) },
+		"the point has 2 numbers, but the cost has 1": func() { gdkit.Curvature(square, []float64{1, 2}) },
+		"Linear.Loss is nil":                          func() { (&gdkit.Linear{Data: datasets.TwoHouses()}).Eval(nil, []float64{1, 2}) },
+		"Linear.Data is nil":                          func() { (&gdkit.Linear{}).Len() },
+		"has 2 rows in X but 1 values in Y": func() {
+			d := datasets.TwoHouses()
+			d.Y = d.Y[:1]
+			(&gdkit.Linear{Data: d, Loss: gdkit.Squared}).Eval(nil, []float64{1, 2})
+		},
+		"room for 3 numbers, want 2":                 func() { twoHouses().Eval(make([]float64, 3), []float64{1, 2}) },
+		"got 3 parameters, want 2: b, w(size_ksqft)": func() { twoHouses().Eval(nil, []float64{1, 2, 3}) },
+	} {
+		func() {
+			defer func() {
+				if r, ok := recover().(string); !ok || !strings.Contains(r, want) || !strings.HasPrefix(r, "gdkit: ") {
+					t.Errorf("panic %v, want a sentence with %q", r, want)
+				}
+			}()
+			f()
+		}()
+	}
 	// At a minimum both are 0 but for rounding, and that is right.
 	if c := gdkit.CheckGrad(j, []float64{100, 200}); !c.OK {
 		t.Errorf("at the minimum:\n%v", c)
 	}
+}
+
+func TestCurvatureFarFromTheOrigin(t *testing.T) {
+	near(t, "λ of w² at 1e8", gdkit.Curvature(square, []float64{1e8}).Max(), 2, 1e-6)
 }
 
 func TestSpectrum(t *testing.T) {
@@ -86,6 +130,9 @@ func TestSpectrum(t *testing.T) {
 	near(t, "λmax", s.Max(), 2, 1e-8)
 	if !math.IsNaN(s.Condition()) {
 		t.Errorf("κ of a saddle is %v, want NaN", s.Condition())
+	}
+	if text := s.String(); !strings.Contains(text, "not a bowl") {
+		t.Errorf("a saddle must not be given a stable rate: %q", text)
 	}
 	hill := gdkit.Scalar(func(w float64) float64 { return -w * w }, func(w float64) float64 { return -2 * w })
 	if r := gdkit.Curvature(hill, []float64{1}).MaxRate(); !math.IsInf(r, 1) {

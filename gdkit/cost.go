@@ -1,6 +1,10 @@
 package gdkit
 
-import "gonum.org/v1/gonum/mat"
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/mat"
+)
 
 // A Cost is a differentiable function J: ℝⁿ → ℝ, the thing that a descent makes small.
 //
@@ -25,7 +29,14 @@ type Curved interface {
 	Hess(dst *mat.SymDense, w []float64)
 }
 
-// CostFunc lets an ordinary function be a Cost, as http.HandlerFunc does for handlers.
+// CostFunc lets an ordinary function be a Cost, as http.HandlerFunc does for handlers:
+//
+//	j := gdkit.CostFunc(func(grad, w []float64) float64 {
+//		if grad != nil { // nil when only the cost is wanted
+//			grad[0], grad[1] = 2*w[0], 20*w[1]
+//		}
+//		return w[0]*w[0] + 10*w[1]*w[1]
+//	})
 type CostFunc func(grad, w []float64) float64
 
 // Eval calls f(grad, w).
@@ -41,6 +52,19 @@ func Scalar(j, dj func(w float64) float64) Cost {
 		panic("gdkit: Scalar: the second function, dJ/dw, is nil; want for example func(w float64) float64 { return 2 * w }")
 	}
 	return scalar{j, dj}
+}
+
+// wantPoint reports a point at which j can't be evaluated, or a missing j, before an index is out of range.
+func wantPoint(what string, j Cost, w []float64) {
+	if f, ok := j.(CostFunc); j == nil || ok && f == nil {
+		panic(fmt.Sprintf("gdkit: %s: the cost is nil, want for example gdkit.Scalar(…) or &gdkit.Linear{…}", what))
+	}
+	if len(w) == 0 {
+		panic(fmt.Sprintf("gdkit: %s: the point is empty, want one number for each parameter", what))
+	}
+	if s, ok := j.(Sized); ok && s.Dim() != len(w) {
+		panic(fmt.Sprintf("gdkit: %s: the point has %d numbers, but the cost has %d parameters", what, len(w), s.Dim()))
+	}
 }
 
 type scalar struct{ j, dj func(float64) float64 }

@@ -15,7 +15,7 @@ import (
 )
 
 // ReadCSV reads a table whose first line names the columns. The column called target becomes Y;
-// the columns called features become X, in that order, or all other columns if none is named.
+// the columns called features become X, in that order, or all other columns that have a name if none is given.
 //
 // The separator is a comma and the decimal mark is a point (RFC 4180). A byte order mark, CRLF line
 // ends and spaces round a value are accepted. Anything else that isn't a finite number in a wanted
@@ -87,7 +87,7 @@ func (t *csvTable) readHeader() error {
 	}
 	for _, name := range row {
 		name = strings.TrimSpace(name)
-		if slices.Contains(t.header, name) {
+		if name != "" && slices.Contains(t.header, name) {
 			return fmt.Errorf("gdkit: %s has two columns called %q, want different names", t.file, name)
 		}
 		t.header = append(t.header, name)
@@ -118,11 +118,14 @@ func (t *csvTable) choose(target string, features []string) (targetCol int, cols
 		if c == targetCol {
 			return 0, nil, fmt.Errorf("gdkit: %s: %q is both the target and a feature; the model would only copy it", t.file, name)
 		}
+		if slices.Contains(cols, c) {
+			return 0, nil, fmt.Errorf("gdkit: %s: the feature column %q is asked for twice; the model could not tell them apart", t.file, name)
+		}
 		cols = append(cols, c)
 	}
 	if len(features) == 0 {
 		for c := range t.header {
-			if c != targetCol {
+			if c != targetCol && t.header[c] != "" { // a comma at the end of the lines makes a column without a name
 				cols = append(cols, c)
 			}
 		}
@@ -174,9 +177,9 @@ func (t *csvTable) explain(err error) error {
 	}
 	switch {
 	case errors.Is(pe.Err, csv.ErrBareQuote):
-		return fmt.Errorf("gdkit: %s:%d:%d: a quote (\") stands inside a value, want the whole value in quotes and inner quotes doubled: %w", t.file, pe.Line, pe.Column, err)
+		return fmt.Errorf("gdkit: %s:%d:%d: a quote (\") stands inside a value, want the whole value in quotes and inner quotes doubled", t.file, pe.Line, pe.Column)
 	case errors.Is(pe.Err, csv.ErrQuote):
-		return fmt.Errorf("gdkit: %s:%d:%d: a quoted value is not closed, or text follows its closing quote: %w", t.file, pe.Line, pe.Column, err)
+		return fmt.Errorf("gdkit: %s:%d:%d: a quoted value is not closed, or text follows its closing quote", t.file, pe.Line, pe.Column)
 	}
 	return fmt.Errorf("gdkit: %s:%d:%d: %w", t.file, pe.Line, pe.Column, pe.Err)
 }

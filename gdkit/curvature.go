@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/diff/fd"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -16,16 +17,19 @@ type Spectrum struct {
 }
 
 // Curvature returns the eigenvalues of the Hessian of j at w: exact where j is Curved,
-// else by central differences of the gradient (about 1e-9 relative).
+// else by central differences of the gradient, which are good to about 1e-9 where the parameters are of the order of 1.
 // For a quadratic cost they are the same at every w.
 func Curvature(j Cost, w []float64) Spectrum {
+	wantPoint("Curvature", j, w)
 	n := len(w)
 	h := mat.NewSymDense(n, nil)
 	if c, ok := j.(Curved); ok {
 		c.Hess(h, w)
 	} else {
 		jac := mat.NewDense(n, n, nil)
-		fd.Jacobian(jac, func(grad, w []float64) { j.Eval(grad, w) }, w, &fd.JacobianSettings{Formula: fd.Central})
+		fd.Jacobian(jac, func(grad, w []float64) { j.Eval(grad, w) }, w, &fd.JacobianSettings{
+			Formula: fd.Central, Step: math.Cbrt(0x1p-52) * max(1, floats.Norm(w, math.Inf(1))),
+		})
 		for i := range n {
 			for k := i; k < n; k++ {
 				h.SetSym(i, k, (jac.At(i, k)+jac.At(k, i))/2)
@@ -33,7 +37,7 @@ func Curvature(j Cost, w []float64) Spectrum {
 		}
 	}
 	var eig mat.EigenSym
-	if !eig.Factorize(h, false) {
+	if sum := mat.Sum(h); sum-sum != 0 || !eig.Factorize(h, false) {
 		panic(fmt.Sprintf("gdkit: Curvature: the eigenvalues of the Hessian at %v were not found; is it finite there?", w))
 	}
 	return Spectrum{Values: eig.Values(nil)}
@@ -70,6 +74,12 @@ func (s Spectrum) Condition() float64 {
 
 // String gives the three numbers that matter.
 func (s Spectrum) String() string {
+	if len(s.Values) == 0 {
+		return "no parameters, no curvature"
+	}
+	if math.IsNaN(s.Condition()) {
+		return fmt.Sprintf("curvature λ from %.4g to %.4g: not a bowl here, some direction curves downwards", s.Min(), s.Max())
+	}
 	return fmt.Sprintf("curvature λ from %.4g to %.4g, condition number κ = %.4g, largest stable α = 2/λmax = %.4g",
 		s.Min(), s.Max(), s.Condition(), s.MaxRate())
 }

@@ -26,7 +26,7 @@ type Dataset struct {
 // Validate reports what is wrong with the data: no rows, lengths that differ,
 // or the row and column of the first value that is NaN or infinite.
 func (d *Dataset) Validate() error {
-	if d.X == nil || d.X.IsEmpty() {
+	if d == nil || d.X == nil || d.X.IsEmpty() {
 		return fmt.Errorf("gdkit: %s has no examples, want at least one row and one feature", d.title())
 	}
 	m, n := d.X.Dims()
@@ -68,6 +68,9 @@ func (d *Dataset) Standardize() *Dataset {
 	for j := range n {
 		mat.Col(col, j, d.X)
 		mu, sigma := stat.PopMeanStdDev(col, nil)
+		if math.IsInf(sigma, 0) || math.IsNaN(sigma) {
+			panic(fmt.Sprintf("gdkit: Dataset.Standardize: the squares of %s are too large for float64; divide the column by a power of ten first", d.feature(j)))
+		}
 		// A constant column can leave rounding noise as its deviation.
 		if sigma <= 1e-14*math.Abs(mu) {
 			sigma = 1
@@ -93,6 +96,9 @@ func (d *Dataset) Standardize() *Dataset {
 //
 // It returns a new slice. Without scaling it is a copy.
 func (d *Dataset) Unscale(w []float64) []float64 {
+	if d == nil || d.X == nil {
+		panic("gdkit: Dataset.Unscale: the data set is empty, want the one that the parameters were fitted to")
+	}
 	_, n := d.X.Dims()
 	if len(w) != n+1 {
 		panic(fmt.Sprintf("gdkit: Dataset.Unscale: got %d parameters, want %d: b and one weight for each feature", len(w), n+1))
@@ -110,7 +116,9 @@ func (d *Dataset) Unscale(w []float64) []float64 {
 // Clone returns a copy that shares nothing with d.
 func (d *Dataset) Clone() *Dataset {
 	out := *d
-	out.X = mat.DenseCopyOf(d.X)
+	if d.X != nil {
+		out.X = mat.DenseCopyOf(d.X)
+	}
 	out.Y = append([]float64(nil), d.Y...)
 	out.Features = append([]string(nil), d.Features...)
 	out.Center = append([]float64(nil), d.Center...)
@@ -120,7 +128,7 @@ func (d *Dataset) Clone() *Dataset {
 
 // String says what the data are, in one line.
 func (d *Dataset) String() string {
-	if d.X == nil || d.X.IsEmpty() {
+	if d == nil || d.X == nil || d.X.IsEmpty() {
 		return d.title() + ": no examples"
 	}
 	m, n := d.X.Dims()
@@ -138,7 +146,7 @@ func (d *Dataset) String() string {
 }
 
 func (d *Dataset) title() string {
-	if d.Name == "" {
+	if d == nil || d.Name == "" {
 		return "the data set"
 	}
 	return d.Name

@@ -56,6 +56,12 @@ func TestReadCSVSaysWhatIsWrongAndWhere(t *testing.T) {
 			t.Errorf("%q\n got: %v\nwant: %s", text, err, want)
 		}
 	}
+	if d, err := gdkit.ReadCSV(strings.NewReader("x,y,,\n1,2,,\n"), "y"); err != nil || len(d.Features) != 1 {
+		t.Errorf("commas at the end of the lines: %v, %v", d, err)
+	}
+	if _, err := gdkit.ReadCSV(strings.NewReader("x,y\n1,2\n"), "y", "x", "x"); err == nil || !strings.Contains(err.Error(), "asked for twice") {
+		t.Errorf("a feature twice: %v", err)
+	}
 	if _, err := gdkit.ReadCSV(strings.NewReader("x,y\n1,2\n"), "y", "x", "y"); err == nil || !strings.Contains(err.Error(), "both the target and a feature") {
 		t.Errorf("target among the features: %v", err)
 	}

@@ -11,7 +11,8 @@ import (
 )
 
 // A Descent is a plan to walk downhill: what to make small, where to start, how long
-// the steps are and how many. It may be run any number of times, with the same result.
+// the steps are and how many. It may be run any number of times with the same result, one run after the other where
+// Method has a state.
 //
 //	w(t+1) = w(t) − α∇J(w(t))        with Method nil or Plain{}
 //
@@ -37,7 +38,7 @@ type Step struct {
 }
 
 // All walks and hands over each point as it is reached: Steps+1 points, the first with t = 0.
-// It goes on through infinities and NaNs. It panics, before the first point, where Run does.
+// It goes on through infinities and NaNs, from the start on if need be. Apart from that it panics where Run does.
 func (d Descent) All() iter.Seq2[int, Step] {
 	return func(yield func(int, Step) bool) {
 		if err := d.check(); err != nil {
@@ -83,6 +84,7 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 	for t, s := range d.All() {
 		if err := ctx.Err(); err != nil {
 			tr.Reason = Interrupted
+			tr.count(d.Cost)
 			return tr, err
 		}
 		if !finite(s) {
@@ -100,7 +102,7 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 
 // check reports the first thing in the plan that makes no sense.
 func (d Descent) check() error {
-	if d.Cost == nil {
+	if f, ok := d.Cost.(CostFunc); d.Cost == nil || ok && f == nil {
 		return fmt.Errorf("gdkit: Descent.Cost is nil, want the cost to make small, for example gdkit.Scalar(…) or &gdkit.Linear{…}")
 	}
 	if v, ok := d.Cost.(interface{ Validate() error }); ok {

@@ -30,8 +30,19 @@ func TestNStepsGiveNPlusOnePoints(t *testing.T) {
 	}
 }
 
+// heavyBall is a method with a memory, as a user might write one.
+type heavyBall struct{ v []float64 }
+
+func (h *heavyBall) Init(_ gdkit.Cost, n int) error { h.v = make([]float64, n); return nil }
+func (h *heavyBall) Step(w, grad []float64, rate float64) {
+	for i, g := range grad {
+		h.v[i] = 0.5*h.v[i] + g
+		w[i] -= rate * h.v[i]
+	}
+}
+
 func TestRunTwiceIsTheSame(t *testing.T) {
-	d := gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: 0.1, Steps: 50, Method: gdkit.Plain{}}
+	d := gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: 0.1, Steps: 50, Method: &heavyBall{}}
 	if a, b := d.Run(), d.Run(); !reflect.DeepEqual(a, b) {
 		t.Error("two runs of one plan differ")
 	}
@@ -73,9 +84,13 @@ func TestReasons(t *testing.T) {
 		words string
 	}{
 		{"overflow", gdkit.Descent{Cost: square, Start: []float64{3}, Rate: 10, Steps: 10000}, gdkit.Diverged, "no finite numbers from step"},
+		{"overflow in the first step", gdkit.Descent{Cost: scalar(
+			func(w float64) float64 { return math.Exp(w * w) },
+			func(w float64) float64 { return 2 * w * math.Exp(w*w) }), Start: []float64{3}, Rate: 1, Steps: 9}, gdkit.Diverged, "try a smaller Rate"},
+		{"rounding noise at the bottom", gdkit.Descent{Cost: twoHouses(), Start: []float64{100 + 1e-12, 200 - 1e-12}, Rate: 0.1, Steps: 50}, gdkit.MaxSteps, "50 steps"},
 		{"NaN at step 3", gdkit.Descent{Cost: scalar(
 			func(w float64) float64 { return math.Sqrt(w) },
-			func(w float64) float64 { return 1 }), Start: []float64{2.5}, Rate: 1, Steps: 9}, gdkit.NonFinite, "J = NaN at step 3"},
+			func(w float64) float64 { return 1 }), Start: []float64{2.5}, Rate: 1, Steps: 9}, gdkit.NonFinite, "J = NaN with gradient [1] at step 3"},
 		{"no minimum", gdkit.Descent{Cost: scalar(
 			func(w float64) float64 { return -w * w },
 			func(w float64) float64 { return -2 * w }), Start: []float64{1}, Rate: 1, Steps: 10000}, gdkit.Unbounded, "no minimum"},
@@ -104,8 +119,23 @@ func TestInterrupt(t *testing.T) {
 		return square.Eval(grad, w)
 	})
 	run, err := gdkit.Descent{Cost: slow, Start: []float64{3}, Rate: 0.1, Steps: 1 << 40}.RunContext(ctx)
+	if run.Examples != 0 {
+		t.Errorf("%d examples of a cost without data", run.Examples)
+	}
 	if err != context.Canceled || run.Reason != gdkit.Interrupted || run.Len() != 99 {
 		t.Errorf("err %v, %v with %d points; want canceled with the 99 points before", err, run, run.Len())
+	}
+}
+
+func TestExamplesAreCounted(t *testing.T) {
+	if n := (gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: 0.1, Steps: 50}).Run().Examples; n != 100 {
+		t.Errorf("%d examples in 50 steps on two houses, want 100", n)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	run, err := gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: 0.1, Steps: 50}.RunContext(ctx)
+	if err == nil || run.Len() != 0 || run.Examples != 0 || run.String() != "α=0.1: no points" {
+		t.Errorf("stopped before the start: %v, %v", run, err)
 	}
 }
 

@@ -41,7 +41,7 @@ func ExampleCheckGrad() {
 	// Output:
 	//   parameter  gradient  differences  relative error
 	//           0         3            6         5.0e-01
-	//           1         0            0         0.0e+00
+	//           1         0            0          < 1e-8
 	// The gradient is wrong in component 0: got 3, differences say 6; half of it: the 2 of the square forgotten?
 }
 

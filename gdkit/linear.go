@@ -1,6 +1,7 @@
 package gdkit
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -72,9 +73,7 @@ var (
 
 // Dim is n+1, or n with NoBias.
 func (l *Linear) Dim() int {
-	if l.Data == nil || l.Data.X == nil {
-		panic("gdkit: Linear.Data is nil, want a *Dataset, for example datasets.TwoHouses()")
-	}
+	l.wantData()
 	_, n := l.Data.X.Dims()
 	if l.NoBias {
 		return n
@@ -84,6 +83,7 @@ func (l *Linear) Dim() int {
 
 // Len is m, the number of examples that one Eval reads.
 func (l *Linear) Len() int {
+	l.wantData()
 	m, _ := l.Data.X.Dims()
 	return m
 }
@@ -104,11 +104,11 @@ func (l *Linear) ParamNames() []string {
 // Validate reports the first thing that keeps the cost from having a meaning:
 // no data, no loss, lengths that differ, a NaN in the data, a negative L2.
 func (l *Linear) Validate() error {
-	if l.Data == nil {
-		return fmt.Errorf("gdkit: Linear.Data is nil, want a *Dataset, for example datasets.TwoHouses()")
+	if l == nil || l.Data == nil {
+		return errors.New(noData)
 	}
 	if l.Loss == nil {
-		return fmt.Errorf("gdkit: Linear.Loss is nil, want a loss such as gdkit.HalfSquared")
+		return errors.New(noLoss)
 	}
 	if l.L2 < 0 || math.IsNaN(l.L2) || math.IsInf(l.L2, 0) {
 		return fmt.Errorf("gdkit: Linear.L2 is %v, want a number ≥ 0 (0 means no penalty)", l.L2)
@@ -129,6 +129,9 @@ func (l *Linear) Predict(w, x []float64) float64 {
 // Eval implements Cost. It allocates nothing.
 func (l *Linear) Eval(grad, w []float64) float64 {
 	l.wantParams("Eval", w)
+	if grad != nil && len(grad) != len(w) {
+		panic(fmt.Sprintf("gdkit: Linear.Eval: the gradient has room for %d numbers, want %d, one for each parameter (or nil)", len(grad), len(w)))
+	}
 	b, w := l.split(w)
 	var gw []float64
 	if grad != nil {
@@ -201,7 +204,26 @@ func (l *Linear) split(w []float64) (b float64, weights []float64) {
 	return w[0], w[1:]
 }
 
+const (
+	noData = "gdkit: Linear.Data is nil, want a *Dataset, for example datasets.TwoHouses()"
+	noLoss = "gdkit: Linear.Loss is nil, want a loss such as gdkit.HalfSquared"
+)
+
+func (l *Linear) wantData() {
+	if l == nil || l.Data == nil || l.Data.X == nil {
+		panic(noData)
+	}
+}
+
+// wantParams panics with a sentence where going on would panic with an index.
 func (l *Linear) wantParams(method string, w []float64) {
+	l.wantData()
+	if l.Loss == nil && method != "Predict" {
+		panic(noLoss)
+	}
+	if m, n := l.Data.X.Dims(); m == 0 || n == 0 || len(l.Data.Y) != m {
+		panic(l.Data.Validate().Error())
+	}
 	if n := l.Dim(); len(w) != n {
 		panic(fmt.Sprintf("gdkit: Linear.%s: got %d parameters, want %d: %s",
 			method, len(w), n, strings.Join(l.ParamNames(), ", ")))

@@ -20,7 +20,7 @@ type Trace struct {
 	GradNorm []float64 // ‖∇J‖₂
 	Rate     []float64 // α of the step that leaves the point
 
-	Examples int    // examples read in computing the gradients, 0 if the cost has no data
+	Examples int    // examples read for the steps taken, 0 if the cost has no data
 	Reason   Reason // why the run ended
 	Advice   string // what to do about it, if anything
 }
@@ -58,6 +58,9 @@ func (t *Trace) Len() int { return len(t.J) }
 
 // W is point i, as a view into Params: clone it before you change it.
 func (t *Trace) W(i int) []float64 {
+	if t.Len() == 0 {
+		panic("gdkit: Trace.W: the trace has no points; was the run interrupted before its start?")
+	}
 	if i < 0 || i >= t.Len() {
 		panic(fmt.Sprintf("gdkit: Trace.W: point %d does not exist, want 0 (the start) to %d (the end)", i, t.Len()-1))
 	}
@@ -110,8 +113,9 @@ func (t *Trace) add(s Step) {
 func (t *Trace) finish(j Cost) {
 	t.count(j)
 	last := t.J[t.Len()-1]
-	// The margin keeps rounding noise at the bottom from being called divergence.
-	if last > t.J[0]+1e-9*math.Abs(t.J[0]) && last >= slices.Max(t.J) {
+	// The margins keep rounding noise at the bottom from being called divergence.
+	noise := 1e-9*math.Abs(t.J[0]) + 1e-12*floats.Norm(t.W(0), 2)*t.GradNorm[0]
+	if last > t.J[0]+noise && last >= slices.Max(t.J) {
 		t.Reason, t.Advice = Diverged, rateAdvice(j, t.W(0))
 	}
 }
@@ -124,17 +128,17 @@ func (t *Trace) broke(j Cost, s Step) {
 	case math.IsInf(s.J, -1) || (last < first && last < -1e100):
 		t.Reason = Unbounded
 		t.Advice = fmt.Sprintf("no finite numbers from step %d on; this cost has no minimum to reach", s.T)
-	case last > first:
+	case last > first || math.IsInf(s.J, 1):
 		t.Reason = Diverged
 		t.Advice = fmt.Sprintf("no finite numbers from step %d on; %s", s.T, rateAdvice(j, t.W(0)))
 	default:
 		t.Reason = NonFinite
-		t.Advice = fmt.Sprintf("J = %v at step %d, w = %.6g", s.J, s.T, s.W)
+		t.Advice = fmt.Sprintf("J = %v with gradient %.6g at step %d, w = %.6g", s.J, s.Grad, s.T, s.W)
 	}
 }
 
 func (t *Trace) count(j Cost) {
-	if s, ok := j.(interface{ Len() int }); ok {
+	if s, ok := j.(interface{ Len() int }); ok && t.Len() > 0 {
 		t.Examples = s.Len() * (t.Len() - 1)
 	}
 }

@@ -22,12 +22,12 @@ func near(t *testing.T, what string, got, want, rel float64) {
 	}
 }
 
-// x² from 10, ten steps: the four rates of "Gradient Descent: how does it work", and those of D2L.
+// x² from 10, ten steps: numbers for the four cases of "Gradient Descent: how does it work", and those of D2L.
 func TestTenStepsOnASquare(t *testing.T) {
 	for _, c := range []struct{ rate, want float64 }{
 		{0.1, 1.0737418},
 		{0.5, 0},
-		{0.75, 0.009765625}, // the tutorial gives 0.0097656
+		{0.75, 0.009765625}, // 10·2⁻¹⁰
 		{1, 10},
 		{1.1, 61.917364},
 		{0.2, 0.060466176},    // D2L

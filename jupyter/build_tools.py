@@ -1,6 +1,6 @@
 """Builds the programs that a Go kernel consists of: gonb, goimports, cellbuild, and the server behind Tab and Shift-Tab.
 
-gonb is the version in go.mod. A few of its lines are changed on the way, in a copy that lives as long as the build;
+gonb is the version in go.mod. A few small changes are made on the way, in a copy that lives as long as the build;
 each change is checked, so another version of gonb that reads differently stops the build instead of being half changed.
 
     python3 jupyter/build_tools.py FOLDER [GO]

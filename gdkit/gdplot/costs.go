@@ -22,7 +22,7 @@ func Costs(tr ...*gdkit.Trace) *plot.Plot {
 	lo, hi, log := costRange(tr)
 	p.Y.Min, p.Y.Max = lo, hi
 	if log {
-		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, logTicks{}
+		p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{}
 	}
 	p.Add(grid{})
 	var all []plotter.XY
@@ -59,8 +59,12 @@ func costRange(tr []*gdkit.Trace) (lo, hi float64, log bool) {
 	}
 	if log = log && hi > 0 && hi/small > 1e3; log {
 		// A run that diverges or reaches the minimum to the last bit must not flatten all others.
-		hi = min(hi, start*1e6)
-		small = max(small, start*1e-16)
+		top := start
+		if top <= 0 {
+			top = small
+		}
+		hi = min(hi, top*1e6)
+		small = max(small, top*1e-16)
 		return math.Pow(10, math.Floor(math.Log10(small))), math.Pow(10, math.Ceil(math.Log10(hi))), true
 	}
 	hi = min(hi, start+2*(math.Abs(start)+start-lo))
@@ -79,18 +83,15 @@ type costLine struct {
 
 func (v costLine) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := p.Transforms(&c)
-	_, log := p.Y.Scale.(plot.LogScale)
 	line := make([]vg.Point, 0, v.t.Len())
 	above := 0
 	for k, j := range v.t.J {
-		if log {
-			j = max(j, p.Y.Min)
-		}
 		if j > p.Y.Max {
 			above++
 		}
-		line = append(line, vg.Point{X: trX(float64(k)), Y: clampLength(trY(j), c.Min.Y, c.Max.Y)})
+		line = append(line, vg.Point{X: trX(float64(k)), Y: trY(j)})
 	}
+	line = withinReach(c, line)
 	c.StrokeLines(lineOf(v.i), c.ClipLinesXY(line)...)
 	if v.t.Len() <= 60 {
 		for _, q := range line {

@@ -47,7 +47,8 @@ func (v curve) DataRange() (xmin, xmax, ymin, ymax float64) {
 	if room == 0 {
 		room = 1
 	}
-	return v.lo, v.hi, ymin - room, ymax + room
+	const edge = math.MaxFloat64 / 4
+	return v.lo, v.hi, max(ymin-room, -edge), min(ymax+room, edge)
 }
 
 func (v curve) at(w float64) float64 { return v.j.Eval(nil, []float64{w}) }
@@ -74,6 +75,10 @@ func (v curve) Plot(c draw.Canvas, p *plot.Plot) {
 	style := draw.LineStyle{Color: ink, Width: vg.Points(1.6)}
 	for _, l := range lines {
 		c.StrokeLines(style, c.ClipLinesXY(l)...)
+	}
+	if math.IsInf(low, 1) {
+		note(c, "J has no finite value here.")
+		return
 	}
 	note(c, "The curve J(w) is lowest near w = %s, where J = %s.", short(lowAt), short(low))
 }

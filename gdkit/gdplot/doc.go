@@ -2,6 +2,7 @@
 //
 // Nothing is hidden: Curve, Walk, Costs and Contour return a *plot.Plot, so fig.Title.Text = "…",
 // fig.X.Max = 10 and fig.Add(…) work as gonum/plot documents them. Show displays figures in a notebook.
+// Only the legend moves: when a figure of this package is drawn, its legend takes the corner where it hides the fewest points.
 // The package reads costs and traces; it never runs a descent of its own.
 //
 //	Curve, Tangent   J(w) of one parameter, and its slope at a point

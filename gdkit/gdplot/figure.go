@@ -30,14 +30,27 @@ func sizeOf(f Figure) (width, height float64) {
 }
 
 // Row puts figures side by side, in equal shares of the width.
-func Row(f ...Figure) Figure { return row(f) }
+// It panics if there is none, or if one is nil.
+func Row(f ...Figure) Figure {
+	if len(f) == 0 {
+		panic("gdplot: Row: no figures given, want at least one, for example gdplot.Row(gdplot.Walk(J, run), gdplot.Costs(run))")
+	}
+	for i, g := range f {
+		if isNil(g) {
+			panic(fmt.Sprintf("gdplot: Row: figure %d is nil, want a picture such as gdplot.Curve(…)", i+1))
+		}
+	}
+	return row(f)
+}
+
+func isNil(f Figure) bool {
+	p, ok := f.(*plot.Plot)
+	return f == nil || ok && p == nil
+}
 
 type row []Figure
 
 func (r row) Draw(c draw.Canvas) {
-	if len(r) == 0 {
-		return
-	}
 	const gap = 14 * px
 	w := (c.Max.X - c.Min.X - gap*vg.Length(len(r)-1)) / vg.Length(len(r))
 	for i, f := range r {
@@ -58,7 +71,12 @@ func (r row) size() (width, height float64) {
 
 // EqualAxes draws p with the same scale on both axes, so that a circle looks like a circle.
 // The range of one axis grows as needed; p itself keeps its ranges.
-func EqualAxes(p *plot.Plot) Figure { return equalAxes{p} }
+func EqualAxes(p *plot.Plot) Figure {
+	if p == nil {
+		panic("gdplot: EqualAxes: the plot is nil, want one such as gdplot.Contour(…)")
+	}
+	return equalAxes{p}
+}
 
 type equalAxes struct{ p *plot.Plot }
 

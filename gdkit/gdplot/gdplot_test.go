@@ -12,7 +12,10 @@ import (
 
 	"gdlab/gdkit"
 
+	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
 )
 
 var bowl = gdkit.Scalar(
@@ -85,7 +88,7 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// Round tick values, four to eight of them, for any range.
+// Round tick values, four to nine of them (three where an end just misses one), for any range.
 func TestTicks(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for range 1000 {
@@ -157,7 +160,7 @@ func TestEveryTraceDraws(t *testing.T) {
 			if err := WritePNG(&b, f); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
-			if text := Describe(f); strings.Contains(text, "NaN") || strings.Contains(text, "%!") || len(text) < 60 {
+			if text := Describe(f); strings.Contains(text, "NaN") || strings.Contains(text, "Inf") || strings.Contains(text, "%!") || len(text) < 60 {
 				t.Errorf("%s: text alternative %q", name, text)
 			}
 		}
@@ -181,15 +184,55 @@ func TestLevels(t *testing.T) {
 			}
 		}
 	}
-	cuts := g.cuts(12)
-	for i, cut := range cuts {
-		// In a bowl the rings grow by equal widths: √J grows linearly with the ring's number.
-		if i > 0 && cut <= cuts[i-1] {
-			t.Errorf("levels don't rise: %v", cuts)
+}
+
+// In a round bowl the rings inside the picture have equal widths: √J grows by the same amount from each to the next.
+func TestLevelsMakeEqualRings(t *testing.T) {
+	round := gdkit.CostFunc(func(_, w []float64) float64 { return w[0]*w[0] + w[1]*w[1] })
+	cuts := sample(round, -1, 1, -1, 1).cuts(12)
+	if len(cuts) != 12 {
+		t.Fatalf("%d levels, want 12", len(cuts))
+	}
+	for i := 1; i < 9; i++ { // the rings beyond leave the square
+		first, width := math.Sqrt(cuts[0]), math.Sqrt(cuts[i])-math.Sqrt(cuts[i-1])
+		if math.Abs(width/first-1) > 0.1 {
+			t.Errorf("ring %d is %.4f wide, the first %.4f", i, width, first)
 		}
 	}
-	if len(cuts) != 12 {
-		t.Errorf("%d levels, want 12", len(cuts))
+}
+
+// A learner may set any range on a logarithmic picture, and a cost may begin at exactly 0.
+func TestLogAxisNeverHangs(t *testing.T) {
+	run := gdkit.Descent{Cost: bowl, Start: []float64{3}, Rate: 0.4, Steps: 30}.Run()
+	for _, low := range []float64{0, -1, 1e-3} {
+		fig := Costs(run)
+		fig.Y.Min = low
+		Describe(fig)
+	}
+	below := gdkit.Scalar(func(w float64) float64 { return w*w - 1 }, func(w float64) float64 { return 2 * w })
+	rising := gdkit.Descent{Cost: below, Start: []float64{1}, Rate: 1.2, Steps: 40}.Run()
+	if text := Describe(Costs(rising)); !strings.Contains(text, "cost from 0 to") {
+		t.Errorf("text alternative %q", text)
+	}
+}
+
+// However far a run diverges, the picture keeps the minimum, and its lines keep their directions.
+func TestDivergedRunKeepsThePicture(t *testing.T) {
+	houses := &gdkit.Linear{Data: twoHouses, Loss: gdkit.HalfSquared}
+	for _, steps := range []int{20, 100, 300} {
+		run := gdkit.Descent{Cost: houses, Start: []float64{300, 160}, Rate: 1, Steps: steps}.Run()
+		p := Contour(houses, run)
+		if p.X.Min > 100 || p.X.Max < 100 || p.Y.Min > 200 || p.Y.Max < 200 || p.X.Max-p.X.Min > 2000 {
+			t.Errorf("%d steps: b from %v to %v, w from %v to %v; want a picture round (100, 200)", steps, p.X.Min, p.X.Max, p.Y.Min, p.Y.Max)
+		}
+	}
+	c := draw.NewCanvas(nil, 100, 100)
+	line := withinReach(c, []vg.Point{{X: 10, Y: 10}, {X: 50, Y: 50}, {X: 50 - 1e12, Y: 50 + 3e12}, {X: 1, Y: 1}})
+	if len(line) != 3 {
+		t.Fatalf("%d points, want the walk to end where it leaves", len(line))
+	}
+	if slope := float64((line[2].Y - 50) / (line[2].X - 50)); math.Abs(slope+3) > 1e-9 {
+		t.Errorf("the last segment has the slope %v, want −3", slope)
 	}
 }
 
@@ -217,14 +260,20 @@ func TestCoarseGridIsExactForAQuadratic(t *testing.T) {
 	}
 }
 
+var twoHouses = &gdkit.Dataset{X: mat.NewDense(2, 1, []float64{1, 2}), Y: []float64{300, 500}}
+
 func TestMisuse(t *testing.T) {
 	one := gdkit.Descent{Cost: bowl, Start: []float64{1}, Rate: 0.1, Steps: 3}.Run()
 	for want, f := range map[string]func(){
 		"want two finite numbers, the smaller first": func() { Curve(bowl, 3, -3) },
 		"the cost is nil": func() { Curve(nil, 0, 1) },
-		"draws a cost of 2 parameters, this one has 1": func() { Contour(bowl) },
-		"trace 2 is empty":                         func() { Walk(bowl, one, nil) },
-		"trace 1 (α=0.1) has 1 parameters, want 2": func() { Contour(bowl2, one) },
+		"draws a cost of 2 parameters, this one has 1":     func() { Contour(bowl) },
+		"Walk draws a cost of 1 parameter, this one has 2": func() { Walk(&gdkit.Linear{Data: twoHouses, Loss: gdkit.Squared}, one) },
+		"Row: no figures given":                            func() { Row() },
+		"Row: figure 2 is nil":                             func() { Row(Curve(bowl, -1, 1), nil) },
+		"EqualAxes: the plot is nil":                       func() { EqualAxes(nil) },
+		"trace 2 is empty":                                 func() { Walk(bowl, one, nil) },
+		"trace 1 (α=0.1) has 1 parameters, want 2":         func() { Contour(bowl2, one) },
 	} {
 		func() {
 			defer func() {

@@ -31,7 +31,7 @@ func scaling() gdplot.Figure {
 	scaled := &gdkit.Linear{Data: standardised, Loss: gdkit.HalfSquared, NoBias: true}
 
 	zigzag := gdplot.Contour(raw, gdkit.Descent{Cost: raw, Start: []float64{0, 0}, Rate: 0.17, Steps: 40}.Run())
-	zigzag.Title.Text = "As measured: κ = 66"
+	zigzag.Title.Text = "Area in 1000 sq ft: κ = 66"
 	straight := gdplot.Contour(scaled, gdkit.Descent{Cost: scaled, Start: []float64{0, 0}, Rate: 0.6, Steps: 20}.Run())
 	straight.Title.Text = "Standardised: κ = 3.1"
 	return gdplot.Row(zigzag, straight)

@@ -13,6 +13,14 @@ func number(v float64) string { return digits(v, 4) }
 func short(v float64) string { return digits(v, 3) }
 
 func digits(v float64, n int) string {
+	switch {
+	case math.IsNaN(v):
+		return "undefined"
+	case math.IsInf(v, 1):
+		return "∞"
+	case math.IsInf(v, -1):
+		return "−∞"
+	}
 	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', n, 64), 64)
 	if v == 0 {
 		return "0" // also for −0

@@ -127,6 +127,9 @@ func (ticks) Ticks(lo, hi float64) []plot.Tick {
 type logTicks struct{}
 
 func (logTicks) Ticks(lo, hi float64) []plot.Tick {
+	if !(lo > 0 && lo < hi) || math.IsInf(hi, 0) {
+		return nil
+	}
 	first, last := math.Ceil(math.Log10(lo)-1e-9), math.Floor(math.Log10(hi)+1e-9)
 	every := math.Max(1, math.Ceil((last-first+1)/8))
 	var ts []plot.Tick
@@ -138,6 +141,16 @@ func (logTicks) Ticks(lo, hi float64) []plot.Tick {
 		ts = append(ts, t)
 	}
 	return ts
+}
+
+// logScale is gonum's LogScale that puts 0 and negative values on the lower edge instead of panicking.
+type logScale struct{}
+
+func (logScale) Normalize(lo, hi, v float64) float64 {
+	if !(lo > 0 && hi > 0) { // fig.Y.Min = 0, say: there is no logarithmic axis from there
+		return plot.LinearScale{}.Normalize(lo, hi, v)
+	}
+	return plot.LogScale{}.Normalize(lo, hi, max(v, lo))
 }
 
 // round125 is v rounded to the nearest 1, 2 or 5 times a power of ten.

@@ -15,6 +15,7 @@ import (
 // Walk draws the steps of descents on the curve J(w) of one parameter: a point for each step,
 // joined in order. The picture is cut where a diverging run leaves it; its legend says so.
 func Walk(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
+	wantDim("Walk", j, 1)
 	wantTraces("Walk", tr, 1)
 	w := window(tr)
 	pad := 0.12 * (w.xmax - w.xmin)
@@ -57,21 +58,23 @@ func (v path) Plot(c draw.Canvas, p *plot.Plot) {
 	line := make([]vg.Point, 0, len(v.points))
 	for _, q := range v.points {
 		if finite(q.X) && finite(q.Y) {
-			line = append(line, vg.Point{X: clampLength(trX(q.X), c.Min.X, c.Max.X), Y: clampLength(trY(q.Y), c.Min.Y, c.Max.Y)})
+			line = append(line, vg.Point{X: trX(q.X), Y: trY(q.Y)})
 		}
 	}
+	all := len(line)
+	line = withinReach(c, line)
 	style := lineOf(v.i)
 	style.Width = vg.Points(1.2)
 	c.StrokeLines(style, c.ClipLinesXY(line)...)
 
 	dots := pointOf(v.i)
-	outside := 0
+	outside := all - len(line)
 	for k, q := range line {
 		if !c.Contains(q) {
 			outside++
 			continue
 		}
-		if k == 0 || k == len(line)-1 || far(q, line[k-1]) {
+		if k == 0 || k == all-1 || far(q, line[k-1]) {
 			c.DrawGlyph(dots, q)
 		}
 	}
@@ -95,11 +98,29 @@ func far(q, before vg.Point) bool {
 	return math.Hypot(float64(q.X-before.X), float64(q.Y-before.Y)) > 0.7
 }
 
-// clampLength keeps a coordinate within a thousand widths of the canvas: a diverging run
-// reaches numbers that no drawing library can clip.
-func clampLength(v, lo, hi vg.Length) vg.Length {
-	room := 1000 * (hi - lo)
-	return min(max(v, lo-room), hi+room)
+// withinReach cuts a line at the first point more than a thousand widths of the canvas away, and shortens the segment
+// that leads there: a diverging run reaches numbers that no drawing library can clip.
+func withinReach(c draw.Canvas, line []vg.Point) []vg.Point {
+	room := 1000 * float64(c.Max.X-c.Min.X+c.Max.Y-c.Min.Y)
+	center := c.Center()
+	for i, q := range line {
+		d := math.Hypot(float64(q.X-center.X), float64(q.Y-center.Y))
+		if d <= room {
+			continue
+		}
+		if i == 0 {
+			return nil
+		}
+		from := line[i-1]
+		dx, dy := float64(q.X-from.X), float64(q.Y-from.Y)
+		f := room / math.Max(math.Abs(dx), math.Abs(dy))
+		end := vg.Point{X: from.X + vg.Length(f*dx), Y: from.Y + vg.Length(f*dy)}
+		if !finite(float64(end.X)) || !finite(float64(end.Y)) {
+			return line[:i:i]
+		}
+		return append(line[:i:i], end)
+	}
+	return line
 }
 
 // Thumbnail draws the entry in the legend.

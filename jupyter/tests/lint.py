@@ -12,7 +12,7 @@ from outputs import PICTURE_DATA, png
 LARGEST = 1_500_000  # bytes of a notebook: what a slow line loads in a moment and a repository carries for years
 
 # A path of one computer, in a source or an output.
-COMPUTER_PATH = re.compile(r"""(?:^|[\s"'`(=\[])((?:/(?:home|root|Users|tmp|work|mnt|opt|var|usr|private)/|[A-Za-z]:\\)[^\s"'`)]*)""", re.M)
+COMPUTER_PATH = re.compile(r"""(?:^|[\s"'`(=\[])((?:/(?:home|root|Users|tmp|mnt|opt|var|usr|private)/|[A-Za-z]:\\)[^\s"'`)]*)""", re.M)
 PICTURE_TAG = re.compile(r"<img\b[^>]*>")
 
 
