@@ -125,7 +125,7 @@ def test_first_lesson(chromium, lab, clone, browser):
         )
         assert [p["alt"] for p in lesson.pictures()] == wanted_alts
         lesson.root.locator("mjx-container").first.wait_for()  # formulas are set, without a network
-        assert len(lesson.prompts()) == len(committed)
+        lesson.wait_for_prompts([""] * len(committed))  # cells out of view come a little later
         lesson.shot("2-opened")
 
         # Run All: from empty outputs, so that what is seen afterwards is new.

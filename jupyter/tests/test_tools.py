@@ -123,7 +123,7 @@ def test_lint_accepts_a_good_notebook():
         (shown(plain="Another text."), "text alternatives differ"),
         (nbformat.v4.new_output("display_data", {"image/png": "AAAA"}), "without a text alternative"),
         (nbformat.v4.new_output("display_data", {"text/html": "<p><img src='x.png'></p>"}), "without a text alternative"),
-        (nbformat.v4.new_output("display_data", {"text/html": "read from /work/data"}), "'/work/data'"),
+        (nbformat.v4.new_output("display_data", {"text/html": "read from /opt/data"}), "'/opt/data'"),
     ],
 )
 def test_lint_finds_faults_of_outputs(output, fault):
