@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -14,7 +15,7 @@ import (
 // the steps are and how many. It may be run any number of times with the same result, one run after the other where
 // Method has a state.
 //
-//	w(t+1) = w(t) − α∇J(w(t))        with Method nil or Plain{}
+//	w(t+1) = w(t) − α(t)∇J(w(t))        with Method nil or Plain{};   α(t) = Rate · Decay(t)
 //
 // Rate is fixed: no line search corrects it, so that a rate that is too large can be
 // seen to diverge. (gonum/optimize.GradientDescent always searches along the line.)
@@ -24,8 +25,9 @@ type Descent struct {
 	Rate  float64   // α, learning rate, > 0
 	Steps int       // number of updates; the trace has one point more
 
-	Method Method // nil means Plain{}
-	Label  string // name in legends and tables; "" means α=…
+	Method Method   // nil means Plain{}
+	Decay  Schedule // factor on Rate at step t; nil means 1
+	Label  string   // name in legends and tables; "" means the method's name and α=…
 }
 
 // A Step is one point of a walk. W and Grad are overwritten by the next step: clone them to keep them.
@@ -51,11 +53,15 @@ func (d Descent) All() iter.Seq2[int, Step] {
 		w := slices.Clone(d.Start)
 		grad := make([]float64, len(w))
 		for t := 0; ; t++ {
+			rate := d.Rate
+			if d.Decay != nil {
+				rate *= d.Decay(t)
+			}
 			j := d.Cost.Eval(grad, w)
-			if !yield(t, Step{T: t, W: w, Grad: grad, J: j, Rate: d.Rate}) || t == d.Steps {
+			if !yield(t, Step{T: t, W: w, Grad: grad, J: j, Rate: rate}) || t == d.Steps {
 				return
 			}
-			method.Step(w, grad, d.Rate)
+			method.Step(w, grad, rate)
 		}
 	}
 }
@@ -152,7 +158,11 @@ func (d Descent) label() string {
 	if d.Label != "" {
 		return d.Label
 	}
-	return fmt.Sprintf("α=%.6g", d.Rate)
+	name := strings.TrimPrefix(strings.TrimPrefix(fmt.Sprintf("%T", d.method()), "*"), "gdkit.")
+	if name == "Plain" {
+		return fmt.Sprintf("α=%.6g", d.Rate)
+	}
+	return fmt.Sprintf("%s, α=%.6g", name, d.Rate)
 }
 
 // finite says whether J, the point and the length of the gradient are all finite.

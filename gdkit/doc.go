@@ -33,7 +33,10 @@
 //	cost.go linear.go            what is made small
 //	dataset.go csv.go            the data below it
 //	check.go curvature.go        is the gradient right; how curved is the bowl
-//	descent.go method.go         the one loop, and the update rules it calls
+//	surfaces.go                  test costs with known minima
+//	descent.go                   the one loop
+//	method.go momentum.go adagrad.go rmsprop.go adadelta.go adam.go sign.go   update rules, the formula above each
+//	schedule.go                  how the rate changes on the way
 //	trace.go                     what the loop saw
 //
 // Errors and panics carry a sentence: what was found, what was wanted, the way out.

@@ -1,0 +1,90 @@
+package gdkit
+
+import (
+	"fmt"
+	"math"
+)
+
+// Momentum keeps a velocity v, a memory of past gradients (Polyak 1964):
+//
+//	v ← βv + g,   w ← w − αv
+//
+// v starts at 0. This is PyTorch's form: under a constant gradient the step grows to αg/(1−β). On a quadratic the largest stable
+// rate is 2(1+β)/λmax, larger than plain descent's. Rivals: v ← βv + (1−β)g (Andrew Ng's course) is the same walk
+// with the rate α/(1−β); v ← βv − αg, w ← w + v (Sutskever et al. 2013) is the same walk as long as α is constant.
+type Momentum struct {
+	Beta float64 // β, 0 ≤ β < 1; 0 is plain descent
+
+	v []float64
+}
+
+var _ Method = (*Momentum)(nil)
+
+// Init implements Method.
+func (m *Momentum) Init(_ Cost, n int) error {
+	m.v = zeros(m.v, n)
+	return fraction("Momentum.Beta", m.Beta)
+}
+
+// Step implements Method.
+func (m *Momentum) Step(w, grad []float64, rate float64) {
+	for i, g := range grad {
+		m.v[i] = m.Beta*m.v[i] + g
+		w[i] -= rate * m.v[i]
+	}
+}
+
+// Nesterov is momentum with a look ahead (Nesterov 1983), in the shifted form that needs the gradient at w only
+// (Bengio, Boulanger-Lewandowski and Pascanu 2013; PyTorch's nesterov=True):
+//
+//	v ← βv + g,   w ← w − α(g + βv)
+//
+// Rival: the original evaluates the gradient at the point w − αβv; its look-ahead points are our w. On a quadratic the largest
+// stable rate is 2(1+β)/(λmax(1+2β)), smaller than plain descent's.
+type Nesterov struct {
+	Beta float64 // β, 0 ≤ β < 1
+
+	v []float64
+}
+
+var _ Method = (*Nesterov)(nil)
+
+// Init implements Method.
+func (m *Nesterov) Init(_ Cost, n int) error {
+	m.v = zeros(m.v, n)
+	return fraction("Nesterov.Beta", m.Beta)
+}
+
+// Step implements Method.
+func (m *Nesterov) Step(w, grad []float64, rate float64) {
+	for i, g := range grad {
+		m.v[i] = m.Beta*m.v[i] + g
+		w[i] -= rate * (g + m.Beta*m.v[i])
+	}
+}
+
+// zeros returns n zeros, in the memory of s where it suffices.
+func zeros(s []float64, n int) []float64 {
+	if cap(s) < n {
+		return make([]float64, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// fraction reports a setting outside 0 ≤ v < 1.
+func fraction(name string, v float64) error {
+	if !(v >= 0 && v < 1) {
+		return fmt.Errorf("gdkit: %s is %v, want 0 ≤ %s < 1", name, v, name)
+	}
+	return nil
+}
+
+// positive reports a setting that isn't a finite number > 0.
+func positive(name string, v float64, hint string) error {
+	if !(v > 0) || math.IsInf(v, 0) {
+		return fmt.Errorf("gdkit: %s is %v, want a finite number > 0 (%s)", name, v, hint)
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package gdkit_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gdlab/gdkit"
+
+	"gonum.org/v1/gonum/diff/fd"
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/optimize/functions"
+)
+
+func surfaces() []*gdkit.Surface {
+	return []*gdkit.Surface{
+		gdkit.Quadratic(1, 2), gdkit.Quadratic(0.01, 0.1, 1), gdkit.Rosenbrock(), gdkit.Himmelblau(), gdkit.Beale(), gdkit.Booth(),
+		gdkit.Rastrigin(1), gdkit.Rastrigin(3), gdkit.Saddle(), gdkit.MonkeySaddle(), gdkit.Plateau(), gdkit.TwoValleys(),
+	}
+}
+
+// Gradient and Hessian against differences, at random points; minima are minima, of cost 0.
+func TestSurfaces(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 6))
+	for _, s := range surfaces() {
+		w := make([]float64, s.Dim())
+		for range 10 {
+			for i := range w {
+				w[i] = 2 * rnd.NormFloat64()
+			}
+			if c := gdkit.CheckGrad(s, w); !c.OK {
+				t.Errorf("%s at %v:\n%v", s.Name, w, c)
+			}
+			var got mat.SymDense
+			s.Hess(&got, w)
+			want := mat.NewDense(len(w), len(w), nil)
+			fd.Jacobian(want, func(grad, w []float64) { s.Eval(grad, w) }, w, &fd.JacobianSettings{Formula: fd.Central, Step: 1e-5})
+			if !mat.EqualApprox(&got, want, 1e-6*(1+mat.Norm(want, 1))) {
+				t.Errorf("%s at %v: Hessian\n%.7v\nby differences\n%.7v", s.Name, w, mat.Formatted(&got), mat.Formatted(want))
+			}
+		}
+		for _, m := range s.Minima {
+			grad := make([]float64, len(m))
+			if j := s.Eval(grad, m); math.Abs(j) > 1e-12 || floats.Norm(grad, 2) > 1e-6 {
+				t.Errorf("%s: at the minimum %v J = %g, slope %v", s.Name, m, j, grad)
+			}
+			if c := gdkit.Curvature(s, m); c.Min() < 0 {
+				t.Errorf("%s: %v is no minimum: %v", s.Name, m, c)
+			}
+		}
+	}
+}
+
+// The values of gonum's own test functions, and the figures that the comments give.
+func TestSurfacesAgainstGonum(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	for range 100 {
+		w := []float64{3 * rnd.NormFloat64(), 3 * rnd.NormFloat64()}
+		near(t, "Rosenbrock", gdkit.Rosenbrock().Eval(nil, w), functions.ExtendedRosenbrock{}.Func(w), 1e-12)
+		near(t, "Beale", gdkit.Beale().Eval(nil, w), functions.Beale{}.Func(w), 1e-9)
+	}
+	near(t, "κ of Rosenbrock", gdkit.Curvature(gdkit.Rosenbrock(), []float64{1, 1}).Condition(), 2508, 1e-3)
+	near(t, "λmax of Booth", gdkit.Curvature(gdkit.Booth(), []float64{0, 0}).Max(), 18, 1e-12)
+	near(t, "curvature of two valleys", gdkit.Curvature(gdkit.TwoValleys(), []float64{5}).Max(), 32, 1e-12)
+}
+
+// "Understanding Gradient Descent", closer look: a saddle holds only what comes along its ridge.
+func TestSaddleHoldsOnlyItsRidge(t *testing.T) {
+	on := gdkit.Descent{Cost: gdkit.Saddle(), Start: []float64{1, 0}, Rate: 0.1, Steps: 200}.Run()
+	if on.Last()[1] != 0 {
+		t.Errorf("from (1, 0) y became %v", on.Last()[1])
+	}
+	for step, s := range (gdkit.Descent{Cost: gdkit.Saddle(), Start: []float64{1, 1e-6}, Rate: 0.1, Steps: 200}).All() {
+		if math.Abs(s.W[1]) > 1 {
+			if step != 76 {
+				t.Errorf("|y| passes 1 at step %d, want 76", step)
+			}
+			return
+		}
+	}
+	t.Error("|y| never passes 1")
+}
