@@ -4,21 +4,25 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"gonum.org/v1/gonum/diff/fd"
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
 )
 
 // gradTolerance is the relative error up to which a gradient counts as right. Central differences
 // of a smooth cost reach about 1e-9; a mistake in a formula is seldom below 1e-3.
 const gradTolerance = 1e-5
 
-// A GradCheck holds a gradient against differences of the cost, one entry for each parameter.
+// A GradCheck holds a gradient against differences of the cost, one entry for each parameter,
+// or a Hessian against differences of the gradient, one entry for each pair of them, row by row.
 type GradCheck struct {
 	W      []float64 // where
-	Got    []float64 // the gradient that the cost returned
-	Want   []float64 // (J(w+h) − J(w−h)) / 2h
+	Got    []float64 // what the cost returned
+	Want   []float64 // (J(w+h) − J(w−h)) / 2h, or the same of a slope
 	RelErr []float64 // |Got − Want| / max(|Got|, |Want|), with rounding noise set aside
 	Worst  int       // index of the largest RelErr
 	OK     bool      // all RelErr ≤ 1e-5
@@ -55,19 +59,57 @@ func CheckGrad(j Cost, w []float64) GradCheck {
 		at[i] = w[i]
 
 		// Differences can't see below the rounding noise of J, which is itself a sum of many terms.
-		noise := 100 * eps * level / h
-		size := max(math.Abs(c.Got[i]), math.Abs(c.Want[i]), noise/gradTolerance)
-		if c.RelErr[i] = math.Abs(c.Got[i]-c.Want[i]) / size; size == 0 {
-			c.RelErr[i] = 0
-		}
-		if !(c.RelErr[i] <= gradTolerance) { // also when it is NaN
-			c.OK = false
-		}
-		if worst := c.RelErr[c.Worst]; !math.IsNaN(worst) && !(c.RelErr[i] <= worst) {
-			c.Worst = i
+		c.judge(i, 100*eps*level/h)
+	}
+	return c
+}
+
+// CheckHess compares the Hessian of j at w with central differences of its gradient, entry by entry.
+// Check the gradient first: it is what the Hessian is held to.
+func CheckHess(j Curved, w []float64) GradCheck {
+	wantPoint("CheckHess", j, w)
+	n := len(w)
+	c := GradCheck{
+		W:      append([]float64(nil), w...),
+		Got:    make([]float64, n*n),
+		Want:   make([]float64, n*n),
+		RelErr: make([]float64, n*n),
+		OK:     true,
+	}
+	h := mat.NewSymDense(n, nil)
+	j.Hess(h, w)
+	at, up, down := append([]float64(nil), w...), make([]float64, n), make([]float64, n)
+	for k := range n {
+		const eps = 0x1p-52
+		step := math.Cbrt(eps) * math.Max(1, math.Abs(w[k]))
+		at[k] = w[k] + step
+		j.Eval(up, at)
+		at[k] = w[k] - step
+		j.Eval(down, at)
+		at[k] = w[k]
+		// The noise of all slopes, since each is a sum that may cancel.
+		noise := 100 * eps * max(floats.Norm(up, math.Inf(1)), floats.Norm(down, math.Inf(1))) / step
+		for i := range n {
+			c.Got[i*n+k] = h.At(i, k)
+			c.Want[i*n+k] = (up[i] - down[i]) / (2 * step)
+			c.judge(i*n+k, noise)
 		}
 	}
 	return c
+}
+
+// judge fills in the relative error of entry i, whose differences carry the given noise, and what follows from it.
+func (c *GradCheck) judge(i int, noise float64) {
+	size := max(math.Abs(c.Got[i]), math.Abs(c.Want[i]), noise/gradTolerance)
+	if c.RelErr[i] = math.Abs(c.Got[i]-c.Want[i]) / size; size == 0 {
+		c.RelErr[i] = 0
+	}
+	if !(c.RelErr[i] <= gradTolerance) { // also when it is NaN
+		c.OK = false
+	}
+	if worst := c.RelErr[c.Worst]; !math.IsNaN(worst) && !(c.RelErr[i] <= worst) {
+		c.Worst = i
+	}
 }
 
 // costOnly evaluates j without a gradient. Not to expect that is what people forget first.
@@ -89,18 +131,34 @@ func (c GradCheck) String() string {
 	}
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "parameter\tgradient\tdifferences\trelative error\t")
-	for i := range c.W {
-		fmt.Fprintf(t, "%d\t%.8g\t%.8g\t%s\t\n", i, c.Got[i], c.Want[i], relative(c.RelErr[i]))
+	what, entry := "gradient", "parameter"
+	if len(c.Got) > len(c.W) {
+		what, entry = "Hessian", "entry"
+	}
+	fmt.Fprintf(t, "%s\t%s\tdifferences\trelative error\t\n", entry, what)
+	for i := range c.Got {
+		fmt.Fprintf(t, "%s\t%.8g\t%.8g\t%s\t\n", c.name(i), c.Got[i], c.Want[i], relative(c.RelErr[i]))
 	}
 	t.Flush()
 	if c.OK {
-		fmt.Fprintf(&b, "The gradient agrees with the differences (largest relative error %s).", relative(c.RelErr[c.Worst]))
+		fmt.Fprintf(&b, "The %s agrees with the differences (largest relative error %s).", what, relative(c.RelErr[c.Worst]))
 		return b.String()
 	}
-	fmt.Fprintf(&b, "The gradient is wrong in component %d: got %.6g, differences say %.6g%s",
-		c.Worst, c.Got[c.Worst], c.Want[c.Worst], diagnose(c.Got[c.Worst], c.Want[c.Worst]))
+	got, want := c.Got[c.Worst], c.Want[c.Worst]
+	why := fmt.Sprintf(", ratio %.4g.", got/want)
+	if what == "gradient" {
+		why = diagnose(got, want)
+	}
+	fmt.Fprintf(&b, "The %s is wrong in component %s: got %.6g, differences say %.6g%s", what, c.name(c.Worst), got, want, why)
 	return b.String()
+}
+
+// name is the index of a parameter, or row,column of an entry of the Hessian.
+func (c GradCheck) name(i int) string {
+	if n := len(c.W); len(c.Got) > n {
+		return fmt.Sprintf("%d,%d", i/n, i%n)
+	}
+	return strconv.Itoa(i)
 }
 
 // relative hides what is rounding noise, and another noise on another processor.

@@ -9,7 +9,6 @@ import (
 	"gdlab/datasets"
 	"gdlab/gdkit"
 
-	"gonum.org/v1/gonum/diff/fd"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -31,12 +30,8 @@ func TestGradientsAndHessians(t *testing.T) {
 			if c := gdkit.CheckGrad(j, w); !c.OK {
 				t.Errorf("%v at %v:\n%v", j.Data, w, c)
 			}
-			var got mat.SymDense
-			j.Hess(&got, w)
-			want := mat.NewDense(len(w), len(w), nil)
-			fd.Jacobian(want, func(grad, w []float64) { j.Eval(grad, w) }, w, &fd.JacobianSettings{Formula: fd.Central, Step: 1e-3})
-			if !mat.EqualApprox(&got, want, 1e-6) {
-				t.Errorf("%v: Hessian\n%.7v\nby differences\n%.7v", j.Data, mat.Formatted(&got), mat.Formatted(want))
+			if c := gdkit.CheckHess(j, w); !c.OK {
+				t.Errorf("%v at %v:\n%v", j.Data, w, c)
 			}
 		}
 	}
@@ -111,6 +106,21 @@ func TestCheckGradNamesTheMistake(t *testing.T) {
 	// At a minimum both are 0 but for rounding, and that is right.
 	if c := gdkit.CheckGrad(j, []float64{100, 200}); !c.OK {
 		t.Errorf("at the minimum:\n%v", c)
+	}
+}
+
+// wrongHess is Rosenbrock with a mistake in one entry of its Hessian.
+type wrongHess struct{ *gdkit.Surface }
+
+func (s wrongHess) Hess(dst *mat.SymDense, w []float64) {
+	s.Surface.Hess(dst, w)
+	dst.SetSym(0, 1, -dst.At(0, 1))
+}
+
+func TestCheckHessNamesTheMistake(t *testing.T) {
+	c := gdkit.CheckHess(wrongHess{gdkit.Rosenbrock()}, []float64{0.5, 2})
+	if c.OK || !strings.Contains(c.String(), "got 200, differences say -200, ratio -1.") {
+		t.Errorf("got\n%v", c)
 	}
 }
 

@@ -1,5 +1,10 @@
 package gdkit
 
+import (
+	"fmt"
+	"math"
+)
+
 // A Method turns a gradient into a step.
 //
 // Init sets or resets its state for a problem of n parameters and reports settings that
@@ -26,4 +31,30 @@ func (Plain) Step(w, grad []float64, rate float64) {
 	for i, g := range grad {
 		w[i] -= rate * g
 	}
+}
+
+// zeros returns n zeros, in the memory of s where it suffices.
+func zeros(s []float64, n int) []float64 {
+	if cap(s) < n {
+		return make([]float64, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// fraction reports a setting outside 0 ≤ v < 1.
+func fraction(name string, v float64) error {
+	if !(v >= 0 && v < 1) {
+		return fmt.Errorf("gdkit: %s is %v, want 0 ≤ %s < 1", name, v, name)
+	}
+	return nil
+}
+
+// positive reports a setting that isn't a finite number > 0.
+func positive(name string, v float64, hint string) error {
+	if !(v > 0) || math.IsInf(v, 0) {
+		return fmt.Errorf("gdkit: %s is %v, want a finite number > 0 (%s)", name, v, hint)
+	}
+	return nil
 }

@@ -1,10 +1,5 @@
 package gdkit
 
-import (
-	"fmt"
-	"math"
-)
-
 // Momentum keeps a velocity v, a memory of past gradients (Polyak 1964):
 //
 //	v ← βv + g,   w ← w − αv
@@ -61,30 +56,4 @@ func (m *Nesterov) Step(w, grad []float64, rate float64) {
 		m.v[i] = m.Beta*m.v[i] + g
 		w[i] -= rate * (g + m.Beta*m.v[i])
 	}
-}
-
-// zeros returns n zeros, in the memory of s where it suffices.
-func zeros(s []float64, n int) []float64 {
-	if cap(s) < n {
-		return make([]float64, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
-}
-
-// fraction reports a setting outside 0 ≤ v < 1.
-func fraction(name string, v float64) error {
-	if !(v >= 0 && v < 1) {
-		return fmt.Errorf("gdkit: %s is %v, want 0 ≤ %s < 1", name, v, name)
-	}
-	return nil
-}
-
-// positive reports a setting that isn't a finite number > 0.
-func positive(name string, v float64, hint string) error {
-	if !(v > 0) || math.IsInf(v, 0) {
-		return fmt.Errorf("gdkit: %s is %v, want a finite number > 0 (%s)", name, v, hint)
-	}
-	return nil
 }

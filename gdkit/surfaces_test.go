@@ -7,9 +7,7 @@ import (
 
 	"gdlab/gdkit"
 
-	"gonum.org/v1/gonum/diff/fd"
 	"gonum.org/v1/gonum/floats"
-	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/optimize/functions"
 )
 
@@ -32,12 +30,8 @@ func TestSurfaces(t *testing.T) {
 			if c := gdkit.CheckGrad(s, w); !c.OK {
 				t.Errorf("%s at %v:\n%v", s.Name, w, c)
 			}
-			var got mat.SymDense
-			s.Hess(&got, w)
-			want := mat.NewDense(len(w), len(w), nil)
-			fd.Jacobian(want, func(grad, w []float64) { s.Eval(grad, w) }, w, &fd.JacobianSettings{Formula: fd.Central, Step: 1e-5})
-			if !mat.EqualApprox(&got, want, 1e-6*(1+mat.Norm(want, 1))) {
-				t.Errorf("%s at %v: Hessian\n%.7v\nby differences\n%.7v", s.Name, w, mat.Formatted(&got), mat.Formatted(want))
+			if c := gdkit.CheckHess(s, w); !c.OK {
+				t.Errorf("%s at %v:\n%v", s.Name, w, c)
 			}
 		}
 		for _, m := range s.Minima {
