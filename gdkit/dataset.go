@@ -18,6 +18,9 @@ type Dataset struct {
 	X *mat.Dense // m×n, one example a row
 	Y []float64  // m targets
 
+	// Weights says how much each example counts, cᵢ ≥ 0; nil means that all count the same.
+	Weights []float64
+
 	// Center and Scale are set by Standardize, else nil: each feature of X is
 	// (original − Center) / Scale.
 	Center, Scale []float64
@@ -35,6 +38,19 @@ func (d *Dataset) Validate() error {
 	}
 	if d.Features != nil && len(d.Features) != n {
 		return fmt.Errorf("gdkit: %s has %d columns in X but %d names in Features, want one name for each column", d.title(), n, len(d.Features))
+	}
+	if d.Weights != nil {
+		if len(d.Weights) != m {
+			return fmt.Errorf("gdkit: %s has %d rows in X but %d values in Weights, want one for each row (or nil)", d.title(), m, len(d.Weights))
+		}
+		for i, c := range d.Weights {
+			if !(c >= 0) || math.IsInf(c, 0) {
+				return fmt.Errorf("gdkit: %s: Weights[%d] is %v, want a finite number ≥ 0", d.title(), i, c)
+			}
+		}
+		if floats.Sum(d.Weights) == 0 {
+			return fmt.Errorf("gdkit: %s: all Weights are 0, want at least one example that counts", d.title())
+		}
 	}
 	for i := range m {
 		for j, v := range d.X.RawRowView(i) {
@@ -120,6 +136,7 @@ func (d *Dataset) Clone() *Dataset {
 		out.X = mat.DenseCopyOf(d.X)
 	}
 	out.Y = append([]float64(nil), d.Y...)
+	out.Weights = append([]float64(nil), d.Weights...)
 	out.Features = append([]string(nil), d.Features...)
 	out.Center = append([]float64(nil), d.Center...)
 	out.Scale = append([]float64(nil), d.Scale...)

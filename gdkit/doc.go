@@ -30,7 +30,7 @@
 //
 // # Layers
 //
-//	cost.go linear.go            what is made small
+//	cost.go linear.go loss.go    what is made small
 //	dataset.go csv.go            the data below it
 //	check.go curvature.go        is the gradient right; how curved is the bowl
 //	surfaces.go                  test costs with known minima

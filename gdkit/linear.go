@@ -10,59 +10,23 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// A Loss is the price ℓ(z, y) of predicting z where the truth is y.
-// At returns ℓ and its derivative ∂ℓ/∂z.
-type Loss interface {
-	At(z, y float64) (loss, dz float64)
-}
-
-// CurvedLoss is a Loss that knows its second derivative ∂²ℓ/∂z².
-type CurvedLoss interface {
-	Loss
-	Second(z, y float64) float64
-}
-
-// SquareLoss is ℓ(z, y) = c(z−y)² with the factor c as its value.
-//
-// Both conventions of the field are here. They describe the same minimum, but their
-// gradients differ by the factor 2, and so do all their learning rates:
-// a rate α for HalfSquared is the rate α/2 for Squared.
-type SquareLoss float64
-
-const (
-	// Squared is (z−y)²; its mean is the MSE of scikit-learn and of statistics.
-	Squared SquareLoss = 1
-	// HalfSquared is (z−y)²/2; its mean is the 1/2m cost of Andrew Ng's course,
-	// where the ½ cancels the 2 of the derivative.
-	HalfSquared SquareLoss = 0.5
-)
-
-var _ CurvedLoss = Squared
-
-// At returns c(z−y)² and 2c(z−y).
-func (c SquareLoss) At(z, y float64) (loss, dz float64) {
-	r := z - y
-	return float64(c) * r * r, 2 * float64(c) * r
-}
-
-// Second returns 2c.
-func (c SquareLoss) Second(_, _ float64) float64 { return 2 * float64(c) }
-
 // Linear is the cost of a linear model ŷ = b + w·x on a data set:
 //
-//	J(b, w) = (1/m) Σᵢ ℓ(b + w·xᵢ, yᵢ) + (L2/2)‖w‖²
+//	J(b, w) = (1/m) Σᵢ ℓ(b + w·xᵢ, yᵢ) + (L2/2)‖w‖² + L1·Σⱼ|wⱼ|
 //
-//	∂J/∂b = (1/m) Σᵢ ℓ′(zᵢ, yᵢ)        ∂J/∂w = (1/m) Σᵢ ℓ′(zᵢ, yᵢ) xᵢ + L2·w
+//	∂J/∂b = (1/m) Σᵢ ℓ′(zᵢ, yᵢ)        ∂J/∂w = (1/m) Σᵢ ℓ′(zᵢ, yᵢ) xᵢ + L2·w + L1·sign(w)
 //
-// The parameters are (b, w₁ … wₙ), or (w₁ … wₙ) with NoBias. The penalty leaves b alone,
-// as in scikit-learn's Ridge.
+// The parameters are (b, w₁ … wₙ), or (w₁ … wₙ) with NoBias. The penalties leave b alone,
+// as in scikit-learn. At wⱼ = 0 the subgradient of |wⱼ| is taken as 0, so plain descent hovers round 0 rather than stopping there.
+// With Data.Weights c the mean is Σ cᵢℓᵢ / Σ cᵢ.
 //
 // The cost is a mean over the m examples and not a sum: α keeps its meaning when
 // the number of examples changes. For a sum, divide α by m.
 type Linear struct {
 	Data   *Dataset
 	Loss   Loss
-	L2     float64 // λ ≥ 0, strength of the penalty on the weights
+	L2     float64 // λ ≥ 0, strength of the penalty on the squares of the weights (ridge)
+	L1     float64 // λ ≥ 0, strength of the penalty on their absolute values (lasso)
 	NoBias bool    // no intercept b: the line goes through the origin
 }
 
@@ -110,10 +74,18 @@ func (l *Linear) Validate() error {
 	if l.Loss == nil {
 		return errors.New(noLoss)
 	}
-	if l.L2 < 0 || math.IsNaN(l.L2) || math.IsInf(l.L2, 0) {
-		return fmt.Errorf("gdkit: Linear.L2 is %v, want a number ≥ 0 (0 means no penalty)", l.L2)
+	for name, v := range map[string]float64{"L1": l.L1, "L2": l.L2} {
+		if v < 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+			return fmt.Errorf("gdkit: Linear.%s is %v, want a number ≥ 0 (0 means no penalty)", name, v)
+		}
 	}
-	return l.Data.Validate()
+	if err := l.Data.Validate(); err != nil {
+		return err
+	}
+	if t, ok := l.Loss.(targets); ok {
+		return t.checkTargets(l.Data)
+	}
+	return nil
 }
 
 // Predict returns ŷ = b + w·x for one example x in the units of Data.X.
@@ -142,10 +114,16 @@ func (l *Linear) Eval(grad, w []float64) float64 {
 	}
 
 	x := l.Data.X.RawMatrix()
-	var sum, sumDz float64
+	var m, sum, sumDz float64
 	for i := range x.Rows {
 		xi := x.Data[i*x.Stride : i*x.Stride+x.Cols]
 		loss, dz := l.Loss.At(b+floats.Dot(w, xi), l.Data.Y[i])
+		c := 1.0
+		if l.Data.Weights != nil {
+			c = l.Data.Weights[i]
+			loss, dz = c*loss, c*dz
+		}
+		m += c
 		sum += loss
 		if grad != nil {
 			sumDz += dz
@@ -153,18 +131,26 @@ func (l *Linear) Eval(grad, w []float64) float64 {
 		}
 	}
 
-	m := float64(x.Rows)
 	if grad != nil {
 		floats.Scale(1/m, gw)
 		floats.AddScaled(gw, l.L2, w)
+		if l.L1 != 0 {
+			for j, v := range w {
+				gw[j] += l.L1 * sign(v)
+			}
+		}
 		if !l.NoBias {
 			grad[0] = sumDz / m
 		}
 	}
-	return sum/m + l.L2/2*floats.Dot(w, w)
+	j := sum/m + l.L2/2*floats.Dot(w, w)
+	if l.L1 != 0 {
+		j += l.L1 * floats.Norm(w, 1)
+	}
+	return j
 }
 
-// Hess implements Curved: H = (1/m) Σᵢ ℓ″(zᵢ, yᵢ) x̃ᵢx̃ᵢᵀ + L2 on the weights, with x̃ = (1, x).
+// Hess implements Curved: H = (1/m) Σᵢ ℓ″(zᵢ, yᵢ) x̃ᵢx̃ᵢᵀ + L2 on the weights, with x̃ = (1, x). The kinks of L1 have no curvature.
 // For the square losses H does not depend on w.
 func (l *Linear) Hess(dst *mat.SymDense, w []float64) {
 	l.wantParams("Hess", w)
@@ -186,11 +172,18 @@ func (l *Linear) Hess(dst *mat.SymDense, w []float64) {
 		ext[0] = 1
 	}
 	v := mat.NewVecDense(dim, ext)
+	sum := 0.0 // of the example weights: m where there are none
 	for i := range m {
 		xi := l.Data.X.RawRowView(i)
 		copy(ext[first:], xi)
-		dst.SymRankOne(dst, loss.Second(b+floats.Dot(weights, xi), l.Data.Y[i])/float64(m), v)
+		c := 1.0
+		if l.Data.Weights != nil {
+			c = l.Data.Weights[i]
+		}
+		sum += c
+		dst.SymRankOne(dst, c*loss.Second(b+floats.Dot(weights, xi), l.Data.Y[i]), v)
 	}
+	dst.ScaleSym(1/sum, dst)
 	for j := first; j < dim; j++ {
 		dst.SetSym(j, j, dst.At(j, j)+l.L2)
 	}
@@ -221,7 +214,7 @@ func (l *Linear) wantParams(method string, w []float64) {
 	if l.Loss == nil && method != "Predict" {
 		panic(noLoss)
 	}
-	if m, n := l.Data.X.Dims(); m == 0 || n == 0 || len(l.Data.Y) != m {
+	if m, n := l.Data.X.Dims(); m == 0 || n == 0 || len(l.Data.Y) != m || l.Data.Weights != nil && len(l.Data.Weights) != m {
 		panic(l.Data.Validate().Error())
 	}
 	if n := l.Dim(); len(w) != n {
