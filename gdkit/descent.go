@@ -27,6 +27,7 @@ type Descent struct {
 
 	Method Method   // nil means Plain{}
 	Decay  Schedule // factor on Rate at step t; nil means 1
+	Stop   Stop     // ends the run early; nil means never
 	Label  string   // name in legends and tables; "" means the method's name and α=…
 }
 
@@ -87,10 +88,13 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 		return nil, err
 	}
 	tr := newTrace(d)
+	examples := 0 // read for one step
+	if s, ok := d.Cost.(interface{ Len() int }); ok {
+		examples = s.Len()
+	}
 	for t, s := range d.All() {
 		if err := ctx.Err(); err != nil {
 			tr.Reason = Interrupted
-			tr.count(d.Cost)
 			return tr, err
 		}
 		if !finite(s) {
@@ -100,7 +104,12 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 			tr.broke(d.Cost, s)
 			return tr, nil
 		}
-		tr.add(s)
+		tr.add(s, examples)
+		if d.Stop != nil {
+			if tr.Reason, tr.Rule = d.Stop.Check(tr); tr.Reason != Running {
+				return tr, nil
+			}
+		}
 	}
 	tr.finish(d.Cost)
 	return tr, nil

@@ -36,6 +36,7 @@
 //	surfaces.go                  test costs with known minima
 //	descent.go                   the one loop
 //	method.go momentum.go adagrad.go rmsprop.go adadelta.go adam.go sign.go   update rules, the formula above each
+//	stop.go                      when to stop
 //	schedule.go                  how the rate changes on the way
 //	trace.go                     what the loop saw
 //

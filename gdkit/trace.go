@@ -18,10 +18,12 @@ type Trace struct {
 	Params   []float64 // all points one behind the other; see W
 	J        []float64 // cost
 	GradNorm []float64 // ‖∇J‖₂
+	GradMax  []float64 // max |∂J/∂wⱼ|
 	Rate     []float64 // α of the step that leaves the point
 
 	Examples int    // examples read for the steps taken, 0 if the cost has no data
 	Reason   Reason // why the run ended
+	Rule     string // which Stop ended it, "" if none did
 	Advice   string // what to do about it, if anything
 }
 
@@ -29,7 +31,9 @@ type Trace struct {
 type Reason int
 
 const (
-	MaxSteps    Reason = iota // all steps were taken. Whether the minimum is near, GradNorm tells
+	Running     Reason = iota // it has not ended
+	MaxSteps                  // all steps were taken, or the budget spent. Whether the minimum is near, GradNorm tells
+	Converged                 // a Stop found the minimum near enough; see Rule
 	Diverged                  // the cost rose, and was highest at the end
 	NonFinite                 // the cost or its gradient became NaN or infinite without having risen
 	Unbounded                 // the cost fell without end
@@ -39,8 +43,12 @@ const (
 // String is the reason in words.
 func (r Reason) String() string {
 	switch r {
+	case Running:
+		return "running"
 	case MaxSteps:
 		return "all steps taken"
+	case Converged:
+		return "converged"
 	case Diverged:
 		return "diverged"
 	case NonFinite:
@@ -81,6 +89,8 @@ func (t *Trace) String() string {
 		s = fmt.Sprintf("%s: 1 step, J %s → %s", t.Label, short(t.J[0]), short(t.J[1]))
 	}
 	switch {
+	case t.Rule != "":
+		s += fmt.Sprintf(" (%v: %s)", t.Reason, t.Rule)
 	case t.Reason != MaxSteps && t.Advice != "":
 		s += fmt.Sprintf(" (%v; %s)", t.Reason, t.Advice)
 	case t.Reason != MaxSteps:
@@ -98,20 +108,25 @@ func newTrace(d Descent) *Trace {
 		Params:   make([]float64, 0, points*n),
 		J:        make([]float64, 0, points),
 		GradNorm: make([]float64, 0, points),
+		GradMax:  make([]float64, 0, points),
 		Rate:     make([]float64, 0, points),
 	}
 }
 
-func (t *Trace) add(s Step) {
+func (t *Trace) add(s Step, examples int) {
+	if t.Len() > 0 {
+		t.Examples += examples
+	}
 	t.Params = append(t.Params, s.W...)
 	t.J = append(t.J, s.J)
 	t.GradNorm = append(t.GradNorm, floats.Norm(s.Grad, 2))
+	t.GradMax = append(t.GradMax, floats.Norm(s.Grad, math.Inf(1)))
 	t.Rate = append(t.Rate, s.Rate)
 }
 
 // finish judges a run that took all its steps.
 func (t *Trace) finish(j Cost) {
-	t.count(j)
+	t.Reason = MaxSteps
 	last := t.J[t.Len()-1]
 	// The margins keep rounding noise at the bottom from being called divergence.
 	noise := 1e-9*math.Abs(t.J[0]) + 1e-12*floats.Norm(t.W(0), 2)*t.GradNorm[0]
@@ -122,7 +137,6 @@ func (t *Trace) finish(j Cost) {
 
 // broke judges a run that reached s, a point that isn't finite. s itself is not recorded.
 func (t *Trace) broke(j Cost, s Step) {
-	t.count(j)
 	first, last := t.J[0], t.J[t.Len()-1]
 	switch {
 	case math.IsInf(s.J, -1) || (last < first && last < -1e100):
@@ -134,12 +148,6 @@ func (t *Trace) broke(j Cost, s Step) {
 	default:
 		t.Reason = NonFinite
 		t.Advice = fmt.Sprintf("J = %v with gradient %.6g at step %d, w = %.6g", s.J, s.Grad, s.T, s.W)
-	}
-}
-
-func (t *Trace) count(j Cost) {
-	if s, ok := j.(interface{ Len() int }); ok && t.Len() > 0 {
-		t.Examples = s.Len() * (t.Len() - 1)
 	}
 }
 
