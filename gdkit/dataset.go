@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat"
 )
 
 // A Dataset is a table of m examples with n features each, and the target to predict.
@@ -21,7 +20,7 @@ type Dataset struct {
 	// Weights says how much each example counts, cᵢ ≥ 0; nil means that all count the same.
 	Weights []float64
 
-	// Center and Scale are set by Standardize, else nil: each feature of X is
+	// Center and Scale are set by Standardize, MinMax and MeanNormalize, else nil: each feature of X is
 	// (original − Center) / Scale.
 	Center, Scale []float64
 }
@@ -63,70 +62,6 @@ func (d *Dataset) Validate() error {
 		}
 	}
 	return nil
-}
-
-// Standardize returns a copy whose features have mean 0 and standard deviation 1 (z-scores):
-//
-//	x′ = (x − μ) / σ,   μ = (1/m) Σ x,   σ² = (1/m) Σ (x − μ)²
-//
-// The variance divides by m, as scikit-learn's StandardScaler does; the rival convention, m − 1,
-// differs by the factor √(m/(m−1)). A constant column becomes 0: its scale is taken as 1, so that
-// nothing is divided by zero. The target stays in its own unit. Center and Scale always lead back
-// to the original units, also after a second call. It panics if the data are not valid.
-func (d *Dataset) Standardize() *Dataset {
-	if err := d.Validate(); err != nil {
-		panic(err.Error())
-	}
-	m, n := d.X.Dims()
-	out := d.Clone()
-	out.Center, out.Scale = make([]float64, n), make([]float64, n)
-	col := make([]float64, m)
-	for j := range n {
-		mat.Col(col, j, d.X)
-		mu, sigma := stat.PopMeanStdDev(col, nil)
-		if math.IsInf(sigma, 0) || math.IsNaN(sigma) {
-			panic(fmt.Sprintf("gdkit: Dataset.Standardize: the squares of %s are too large for float64; divide the column by a power of ten first", d.feature(j)))
-		}
-		// A constant column can leave rounding noise as its deviation.
-		if sigma <= 1e-14*math.Abs(mu) {
-			sigma = 1
-			mu = col[0]
-		}
-		for i, v := range col {
-			col[i] = (v - mu) / sigma
-		}
-		out.X.SetCol(j, col)
-		center, scale := 0.0, 1.0
-		if d.Scale != nil {
-			center, scale = d.Center[j], d.Scale[j]
-		}
-		out.Center[j], out.Scale[j] = center+scale*mu, scale*sigma
-	}
-	return out
-}
-
-// Unscale takes the parameters (b, w₁ … wₙ) of a linear model fitted to d back to the
-// original units of the features:
-//
-//	wⱼ ← wⱼ/σⱼ,   b ← b − Σⱼ wⱼμⱼ/σⱼ
-//
-// It returns a new slice. Without scaling it is a copy.
-func (d *Dataset) Unscale(w []float64) []float64 {
-	if d == nil || d.X == nil {
-		panic("gdkit: Dataset.Unscale: the data set is empty, want the one that the parameters were fitted to")
-	}
-	_, n := d.X.Dims()
-	if len(w) != n+1 {
-		panic(fmt.Sprintf("gdkit: Dataset.Unscale: got %d parameters, want %d: b and one weight for each feature", len(w), n+1))
-	}
-	out := append([]float64(nil), w...)
-	if d.Scale == nil {
-		return out
-	}
-	weights := out[1:]
-	floats.Div(weights, d.Scale)
-	out[0] -= floats.Dot(weights, d.Center)
-	return out
 }
 
 // Clone returns a copy that shares nothing with d.

@@ -4,12 +4,14 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"gdlab/datasets"
 	"gdlab/gdkit"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 )
@@ -118,6 +120,63 @@ func TestConstantColumn(t *testing.T) {
 	}
 	if s.Scale[0] != 1 || s.Center[0] != 0.1 {
 		t.Errorf("scale %v, center %v; want 1, 0.1", s.Scale[0], s.Center[0])
+	}
+}
+
+func TestMinMaxAndMeanNormalize(t *testing.T) {
+	raw := datasets.Ames()
+	for name, d := range map[string]*gdkit.Dataset{"MinMax": raw.MinMax(), "MeanNormalize": raw.MeanNormalize()} {
+		m, n := d.X.Dims()
+		col := make([]float64, m)
+		for j := range n {
+			mat.Col(col, j, d.X)
+			near(t, name+": range of "+d.Features[j], floats.Max(col)-floats.Min(col), 1, 1e-12)
+			if name == "MinMax" && floats.Min(col) != 0 || name == "MeanNormalize" && math.Abs(stat.Mean(col, nil)) > 1e-12 {
+				t.Errorf("%s: %s from %v, mean %v", name, d.Features[j], floats.Min(col), stat.Mean(col, nil))
+			}
+		}
+		// The same prediction from the original features.
+		w := []float64{180000, 3, -1, 4, 1, -5, 9, 2, -6, 5, 3}
+		back := d.Unscale(w)
+		jr, js := &gdkit.Linear{Data: raw, Loss: gdkit.Squared}, &gdkit.Linear{Data: d, Loss: gdkit.Squared}
+		near(t, name+": prediction", jr.Predict(back, raw.X.RawRowView(7)), js.Predict(w, d.X.RawRowView(7)), 1e-12)
+	}
+}
+
+func TestShuffleAndSplit(t *testing.T) {
+	d := datasets.SixHouses()
+	d.Weights = []float64{1, 2, 3, 4, 5, 6}
+	a, b := d.Shuffle(7), d.Shuffle(7)
+	if !mat.Equal(a.X, b.X) || mat.Equal(a.X, d.X) {
+		t.Errorf("the same seed must give the same new order: %v, %v", a.Y, b.Y)
+	}
+	for i := range a.Y { // rows stay together
+		k := slices.Index(d.Y, a.Y[i])
+		if a.X.At(i, 0) != d.X.At(k, 0) || a.Weights[i] != d.Weights[k] {
+			t.Errorf("row %d came apart", i)
+		}
+	}
+	train, test := d.Split(0.7)
+	if len(train.Y) != 4 || len(test.Y) != 2 || test.Y[1] != 730 || test.Weights[0] != 5 {
+		t.Errorf("split into %v and %v", train.Y, test.Y)
+	}
+	if one, rest := d.Split(0.001); len(one.Y) != 1 || len(rest.Y) != 5 {
+		t.Errorf("each part gets at least one: %d, %d", len(one.Y), len(rest.Y))
+	}
+	for want, f := range map[string]func(){
+		"the part is 1.5":      func() { d.Split(1.5) },
+		"has 1 examples":       func() { d.Rows(3).Split(0.5) },
+		"row 6 does not exist": func() { d.Rows(1, 6) },
+		"no rows asked for":    func() { d.Rows() },
+	} {
+		func() {
+			defer func() {
+				if r, ok := recover().(string); !ok || !strings.Contains(r, want) {
+					t.Errorf("panic %v, want %q", r, want)
+				}
+			}()
+			f()
+		}()
 	}
 }
 
