@@ -35,7 +35,8 @@
 //	check.go curvature.go        is the gradient right; how curved is the bowl
 //	surfaces.go                  test costs with known minima
 //	descent.go                   the one loop
-//	method.go momentum.go adagrad.go rmsprop.go adadelta.go adam.go sign.go   update rules, the formula above each
+//	method.go momentum.go adagrad.go rmsprop.go adadelta.go adam.go sign.go
+//	sequential.go proximal.go clip.go   update rules, the formula above each
 //	stop.go                      when to stop
 //	schedule.go                  how the rate changes on the way
 //	trace.go                     what the loop saw

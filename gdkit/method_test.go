@@ -31,6 +31,10 @@ func methods() []struct {
 		{gdkit.NewNAdam(), 0.1},
 		{gdkit.NewLion(), 0.01},
 		{gdkit.SignDescent{}, 0.01},
+		{&gdkit.Sequential{}, 0.1},
+		{gdkit.Proximal{L1: 1e-6}, 0.1},
+		{gdkit.Projected{Low: -3, High: 3}, 0.1},
+		{&gdkit.Clip{Norm: 1, Method: &gdkit.Momentum{Beta: 0.5}}, 0.05},
 	}
 }
 
@@ -147,6 +151,9 @@ func TestMethodsRefuseNonsense(t *testing.T) {
 		"AdamW.Decay is -1":                                &gdkit.AdamW{Eps: 1, Decay: -1},
 		"AMSGrad.Eps is 0":                                 &gdkit.AMSGrad{},
 		"NAdam.Beta1 is 2":                                 &gdkit.NAdam{Beta1: 2, Eps: 1},
+		"Clip.Norm is 0":                                   &gdkit.Clip{},
+		"Projected has Low 1 and High 0":                   gdkit.Projected{Low: 1},
+		"Proximal.Free is 2, want 0 to 1":                  gdkit.Proximal{Free: 2},
 		"Lion.Beta1 is 7":                                  &gdkit.Lion{Beta1: 7},
 	} {
 		_, err := gdkit.Descent{Cost: square, Start: []float64{1}, Rate: 0.1, Steps: 1, Method: m}.RunContext(t.Context())

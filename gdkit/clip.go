@@ -1,0 +1,45 @@
+package gdkit
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/floats"
+)
+
+// Clip shortens a gradient that is longer than Norm before Method sees it (Pascanu, Mikolov and Bengio 2013):
+//
+//	g ← g · min(1, Norm/‖g‖₂)
+//
+// The direction stays. Rival: clipping each component, which turns it.
+type Clip struct {
+	Norm   float64 // > 0
+	Method Method  // nil means Plain{}
+
+	grad []float64
+}
+
+var _ Method = (*Clip)(nil)
+
+// Init implements Method.
+func (c *Clip) Init(j Cost, n int) error {
+	c.grad = zeros(c.grad, n)
+	if c.Method == nil {
+		c.Method = Plain{}
+	}
+	if _, nested := c.Method.(*Sequential); nested {
+		return fmt.Errorf("gdkit: Clip can't hold Sequential, which computes further gradients by itself; want another method")
+	}
+	if err := positive("Clip.Norm", c.Norm, "the longest gradient that is let through"); err != nil {
+		return err
+	}
+	return c.Method.Init(j, n)
+}
+
+// Step implements Method.
+func (c *Clip) Step(w, grad []float64, rate float64) {
+	copy(c.grad, grad)
+	if norm := floats.Norm(grad, 2); norm > c.Norm {
+		floats.Scale(c.Norm/norm, c.grad)
+	}
+	c.Method.Step(w, c.grad, rate)
+}
