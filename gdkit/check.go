@@ -29,8 +29,8 @@ type GradCheck struct {
 }
 
 // CheckGrad compares the gradient of j at w with central differences (gonum's diff/fd).
-// Each component has a step of its own, hᵢ = ∛ε·max(1, |wᵢ|) with ε = 2⁻⁵², where rounding and
-// truncation errors are about equal. Print the result for a table with a verdict.
+// Each component has a step of its own: hᵢ = ∛ε·max(1, |wᵢ|) with ε = 2⁻⁵², where rounding and truncation errors are about equal for
+// a cost that bends on the scale of 1, and smaller where the cost bends faster. Print the result for a table with a verdict.
 //
 // The gradient is asked for into memory that holds NaN: a component that is not written, or only added to, shows.
 // It panics if the cost is nil, if w has the wrong length, or if the cost can't be evaluated without a gradient.
@@ -50,18 +50,41 @@ func CheckGrad(j Cost, w []float64) GradCheck {
 	level := math.Abs(j.Eval(c.Got, c.W))
 	at := append([]float64(nil), w...)
 	for i := range n {
-		const eps = 0x1p-52
-		h := math.Cbrt(eps) * math.Max(1, math.Abs(w[i]))
-		c.Want[i] = fd.Derivative(func(v float64) float64 {
+		var noise float64
+		c.Want[i], noise = slopeByDifferences(func(v float64) float64 {
 			at[i] = v
 			return costOnly(j, at)
-		}, w[i], &fd.Settings{Formula: fd.Central, Step: h})
+		}, w[i], level)
 		at[i] = w[i]
-
-		// Differences can't see below the rounding noise of J, which is itself a sum of many terms.
-		c.judge(i, 100*eps*level/h)
+		c.judge(i, noise)
 	}
 	return c
+}
+
+// slopeByDifferences is the derivative of f at v with the step that suits f there, and the rounding noise in it. level is |f(v)|.
+// A step is good when half of it gives nearly the same slope: then truncation, which falls with h², no longer matters.
+func slopeByDifferences(f func(float64) float64, v, level float64) (slope, noise float64) {
+	const eps = 0x1p-52
+	least := math.Inf(1)
+	h := math.Cbrt(eps) * math.Max(1, math.Abs(v))
+	for range 5 { // h, h/16, … h/65536
+		whole := fd.Derivative(f, v, &fd.Settings{Formula: fd.Central, Step: h})
+		half := fd.Derivative(f, v, &fd.Settings{Formula: fd.Central, Step: h / 2})
+		// Differences can't see below the rounding noise of J, which is itself a sum of many terms.
+		rounding := 100 * eps * level / h
+		doubt := math.Abs(whole-half) + rounding
+		if doubt < least || math.IsInf(least, 1) {
+			slope, noise = whole, rounding
+		}
+		if doubt < least {
+			least = doubt
+		}
+		if math.Abs(whole-half) <= max(rounding, 1e-7*math.Abs(whole)) {
+			break
+		}
+		h /= 16
+	}
+	return slope, noise
 }
 
 // CheckHess compares the Hessian of j at w with central differences of its gradient, entry by entry.

@@ -124,6 +124,24 @@ func TestCheckHessNamesTheMistake(t *testing.T) {
 	}
 }
 
+// A cost that bends on a much smaller scale than 1 needs smaller steps; the gradient is right all the same.
+func TestCheckGradChoosesItsStep(t *testing.T) {
+	barrier := gdkit.Scalar(func(w float64) float64 { return -math.Log(w) }, func(w float64) float64 { return -1 / w })
+	spike := gdkit.Scalar(func(w float64) float64 { return math.Sin(1e4 * w) }, func(w float64) float64 { return 1e4 * math.Cos(1e4*w) })
+	for _, c := range []struct {
+		j gdkit.Cost
+		w float64
+	}{{barrier, 1e-3}, {barrier, 1e-5}, {barrier, 1e3}, {spike, 0.3}, {square, 1e9}} {
+		if check := gdkit.CheckGrad(c.j, []float64{c.w}); !check.OK {
+			t.Errorf("at %v:\n%v", c.w, check)
+		}
+	}
+	wrong := gdkit.Scalar(func(w float64) float64 { return -math.Log(w) }, func(w float64) float64 { return -1.001 / w })
+	if check := gdkit.CheckGrad(wrong, []float64{1e-3}); check.OK {
+		t.Errorf("a slope that is off by a thousandth passed:\n%v", check)
+	}
+}
+
 func TestCurvatureFarFromTheOrigin(t *testing.T) {
 	near(t, "λ of w² at 1e8", gdkit.Curvature(square, []float64{1e8}).Max(), 2, 1e-6)
 }
