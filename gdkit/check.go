@@ -17,6 +17,13 @@ import (
 // of a smooth cost reach about 1e-9; a mistake in a formula is seldom below 1e-3.
 const gradTolerance = 1e-5
 
+// eps is the distance from 1 to the next float64.
+const eps = 0x1p-52
+
+// differenceStep is ∛ε·max(1, |v|), where the rounding and the truncation error of a central difference at v are about
+// equal for a function that bends on the scale of 1.
+func differenceStep(v float64) float64 { return math.Cbrt(eps) * math.Max(1, math.Abs(v)) }
+
 // A GradCheck holds a gradient against differences of the cost, one entry for each parameter,
 // or a Hessian against differences of the gradient, one entry for each pair of them, row by row.
 type GradCheck struct {
@@ -37,13 +44,7 @@ type GradCheck struct {
 func CheckGrad(j Cost, w []float64) GradCheck {
 	wantPoint("CheckGrad", j, w)
 	n := len(w)
-	c := GradCheck{
-		W:      append([]float64(nil), w...),
-		Got:    make([]float64, n),
-		Want:   make([]float64, n),
-		RelErr: make([]float64, n),
-		OK:     true,
-	}
+	c := newGradCheck(w, n)
 	for i := range c.Got {
 		c.Got[i] = math.NaN()
 	}
@@ -64,9 +65,8 @@ func CheckGrad(j Cost, w []float64) GradCheck {
 // slopeByDifferences is the derivative of f at v with the step that suits f there, and the rounding noise in it. level is |f(v)|.
 // A step is good when half of it gives nearly the same slope: then truncation, which falls with h², no longer matters.
 func slopeByDifferences(f func(float64) float64, v, level float64) (slope, noise float64) {
-	const eps = 0x1p-52
 	least := math.Inf(1)
-	h := math.Cbrt(eps) * math.Max(1, math.Abs(v))
+	h := differenceStep(v)
 	for range 5 { // h, h/16, … h/65536
 		whole := fd.Derivative(f, v, &fd.Settings{Formula: fd.Central, Step: h})
 		half := fd.Derivative(f, v, &fd.Settings{Formula: fd.Central, Step: h / 2})
@@ -92,19 +92,12 @@ func slopeByDifferences(f func(float64) float64, v, level float64) (slope, noise
 func CheckHess(j Curved, w []float64) GradCheck {
 	wantPoint("CheckHess", j, w)
 	n := len(w)
-	c := GradCheck{
-		W:      append([]float64(nil), w...),
-		Got:    make([]float64, n*n),
-		Want:   make([]float64, n*n),
-		RelErr: make([]float64, n*n),
-		OK:     true,
-	}
+	c := newGradCheck(w, n*n)
 	h := mat.NewSymDense(n, nil)
 	j.Hess(h, w)
 	at, up, down := append([]float64(nil), w...), make([]float64, n), make([]float64, n)
 	for k := range n {
-		const eps = 0x1p-52
-		step := math.Cbrt(eps) * math.Max(1, math.Abs(w[k]))
+		step := differenceStep(w[k])
 		at[k] = w[k] + step
 		j.Eval(up, at)
 		at[k] = w[k] - step
@@ -119,6 +112,16 @@ func CheckHess(j Curved, w []float64) GradCheck {
 		}
 	}
 	return c
+}
+
+func newGradCheck(w []float64, entries int) GradCheck {
+	return GradCheck{
+		W:      append([]float64(nil), w...),
+		Got:    make([]float64, entries),
+		Want:   make([]float64, entries),
+		RelErr: make([]float64, entries),
+		OK:     true,
+	}
 }
 
 // judge fills in the relative error of entry i, whose differences carry the given noise, and what follows from it.

@@ -22,17 +22,26 @@ func TestGradientsAndHessians(t *testing.T) {
 		{Data: datasets.Houses().Standardize(), Loss: gdkit.HalfSquared, L2: 2},
 		{Data: datasets.Ames().Standardize(), Loss: gdkit.Squared, NoBias: true, L2: 1},
 	} {
-		w := make([]float64, j.Dim())
-		for range 3 {
-			for i := range w {
-				w[i] = 10 * rnd.NormFloat64()
-			}
-			if c := gdkit.CheckGrad(j, w); !c.OK {
-				t.Errorf("%v at %v:\n%v", j.Data, w, c)
-			}
-			if c := gdkit.CheckHess(j, w); !c.OK {
-				t.Errorf("%v at %v:\n%v", j.Data, w, c)
-			}
+		checkDerivatives(t, j.Data.String(), j, 3, func() float64 { return 10 * rnd.NormFloat64() })
+	}
+}
+
+// checkDerivatives holds gradient and Hessian to differences at random points.
+func checkDerivatives(t *testing.T, name string, j interface {
+	gdkit.Sized
+	gdkit.Curved
+}, points int, random func() float64) {
+	t.Helper()
+	w := make([]float64, j.Dim())
+	for range points {
+		for i := range w {
+			w[i] = random()
+		}
+		if c := gdkit.CheckGrad(j, w); !c.OK {
+			t.Errorf("%s at %v:\n%v", name, w, c)
+		}
+		if c := gdkit.CheckHess(j, w); !c.OK {
+			t.Errorf("%s at %v:\n%v", name, w, c)
 		}
 	}
 }

@@ -15,7 +15,8 @@ type Clip struct {
 	Norm   float64 // > 0
 	Method Method  // nil means Plain{}
 
-	grad []float64
+	inner Method // Method or Plain
+	grad  []float64
 }
 
 var _ Method = (*Clip)(nil)
@@ -23,16 +24,14 @@ var _ Method = (*Clip)(nil)
 // Init implements Method.
 func (c *Clip) Init(j Cost, n int) error {
 	c.grad = zeros(c.grad, n)
-	if c.Method == nil {
-		c.Method = Plain{}
-	}
-	if _, nested := c.Method.(*Sequential); nested {
+	c.inner = orPlain(c.Method)
+	if _, nested := c.inner.(*Sequential); nested {
 		return fmt.Errorf("gdkit: Clip can't hold Sequential, which computes further gradients by itself; want another method")
 	}
 	if err := positive("Clip.Norm", c.Norm, "the longest gradient that is let through"); err != nil {
 		return err
 	}
-	return c.Method.Init(j, n)
+	return c.inner.Init(j, n)
 }
 
 // Step implements Method.
@@ -41,5 +40,5 @@ func (c *Clip) Step(w, grad []float64, rate float64) {
 	if norm := floats.Norm(grad, 2); norm > c.Norm {
 		floats.Scale(c.Norm/norm, c.grad)
 	}
-	c.Method.Step(w, c.grad, rate)
+	c.inner.Step(w, c.grad, rate)
 }

@@ -54,6 +54,15 @@ func Scalar(j, dj func(w float64) float64) Cost {
 	return scalar{j, dj}
 }
 
+// clearSym makes dst an n×n matrix of zeros, in its own memory where it has some.
+func clearSym(dst *mat.SymDense, n int) {
+	if dst.IsEmpty() {
+		dst.ReuseAsSym(n)
+	} else {
+		dst.Zero()
+	}
+}
+
 // wantPoint reports a point at which j can't be evaluated, or a missing j, before an index is out of range.
 func wantPoint(what string, j Cost, w []float64) {
 	if f, ok := j.(CostFunc); j == nil || ok && f == nil {

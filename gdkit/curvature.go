@@ -28,7 +28,7 @@ func Curvature(j Cost, w []float64) Spectrum {
 	} else {
 		jac := mat.NewDense(n, n, nil)
 		fd.Jacobian(jac, func(grad, w []float64) { j.Eval(grad, w) }, w, &fd.JacobianSettings{
-			Formula: fd.Central, Step: math.Cbrt(0x1p-52) * max(1, floats.Norm(w, math.Inf(1))),
+			Formula: fd.Central, Step: differenceStep(floats.Norm(w, math.Inf(1))),
 		})
 		for i := range n {
 			for k := i; k < n; k++ {
@@ -62,7 +62,7 @@ func (s Spectrum) MaxRate() float64 {
 // have axes in the ratio √κ. It is +Inf for a valley that is flat along some direction (to rounding),
 // and NaN where the Hessian is not positive (a saddle or a maximum).
 func (s Spectrum) Condition() float64 {
-	noise := float64(len(s.Values)) * 0x1p-52 * math.Abs(s.Max())
+	noise := float64(len(s.Values)) * eps * math.Abs(s.Max())
 	switch {
 	case s.Min() < -noise:
 		return math.NaN()

@@ -7,8 +7,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"gonum.org/v1/gonum/floats"
 )
 
 // A Descent is a plan to walk downhill: what to make small, where to start, how long
@@ -44,13 +42,17 @@ type Step struct {
 // It goes on through infinities and NaNs, from the start on if need be. Apart from that it panics where Run does.
 func (d Descent) All() iter.Seq2[int, Step] {
 	return func(yield func(int, Step) bool) {
-		if err := d.check(); err != nil {
+		method, err := d.prepare()
+		if err != nil {
 			panic(err.Error())
 		}
-		method := d.method()
-		if err := method.Init(d.Cost, len(d.Start)); err != nil {
-			panic(err.Error())
-		}
+		d.walk(method)(yield)
+	}
+}
+
+// walk is the loop itself, for a plan that makes sense and a method that is ready.
+func (d Descent) walk(method Method) iter.Seq2[int, Step] {
+	return func(yield func(int, Step) bool) {
 		w := slices.Clone(d.Start)
 		grad := make([]float64, len(w))
 		for t := 0; ; t++ {
@@ -81,10 +83,8 @@ func (d Descent) Run() *Trace {
 // RunContext is Run that can be interrupted, and returns misuse as an error. When ctx ends it returns
 // both the trace so far, with Reason Interrupted, and ctx's error.
 func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
-	if err := d.check(); err != nil {
-		return nil, err
-	}
-	if err := d.method().Init(d.Cost, len(d.Start)); err != nil {
+	method, err := d.prepare()
+	if err != nil {
 		return nil, err
 	}
 	tr := newTrace(d)
@@ -92,19 +92,18 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 	if s, ok := d.Cost.(interface{ Len() int }); ok {
 		examples = s.Len()
 	}
-	for t, s := range d.All() {
+	for t, s := range d.walk(method) {
 		if err := ctx.Err(); err != nil {
 			tr.Reason = Interrupted
 			return tr, err
 		}
-		if !finite(s) {
+		if !tr.add(s, examples) {
 			if t == 0 {
 				return nil, fmt.Errorf("gdkit: at Descent.Start %v the cost is J = %v with gradient %v, want finite numbers; start somewhere else", d.Start, s.J, s.Grad)
 			}
 			tr.broke(d.Cost, s)
 			return tr, nil
 		}
-		tr.add(s, examples)
 		if d.Stop != nil {
 			if tr.Reason, tr.Rule = d.Stop.Check(tr); tr.Reason != Running {
 				return tr, nil
@@ -113,6 +112,15 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 	}
 	tr.finish(d.Cost)
 	return tr, nil
+}
+
+// prepare reports what makes no sense in the plan, else it returns the method, ready for the first step.
+func (d Descent) prepare() (Method, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	method := orPlain(d.Method)
+	return method, method.Init(d.Cost, len(d.Start))
 }
 
 // check reports the first thing in the plan that makes no sense.
@@ -156,30 +164,13 @@ func (d Descent) dimHint() string {
 	return ""
 }
 
-func (d Descent) method() Method {
-	if d.Method == nil {
-		return Plain{}
-	}
-	return d.Method
-}
-
 func (d Descent) label() string {
 	if d.Label != "" {
 		return d.Label
 	}
-	name := strings.TrimPrefix(strings.TrimPrefix(fmt.Sprintf("%T", d.method()), "*"), "gdkit.")
+	name := strings.TrimPrefix(strings.TrimPrefix(fmt.Sprintf("%T", orPlain(d.Method)), "*"), "gdkit.")
 	if name == "Plain" {
 		return fmt.Sprintf("α=%.6g", d.Rate)
 	}
 	return fmt.Sprintf("%s, α=%.6g", name, d.Rate)
-}
-
-// finite says whether J, the point and the length of the gradient are all finite.
-func finite(s Step) bool {
-	sum := s.J - s.J // 0 if J is finite, else NaN
-	for _, v := range s.W {
-		sum += v - v
-	}
-	norm := floats.Norm(s.Grad, 2)
-	return sum == 0 && norm-norm == 0
 }

@@ -66,7 +66,7 @@ func (l *Linear) ParamNames() []string {
 }
 
 // Validate reports the first thing that keeps the cost from having a meaning:
-// no data, no loss, lengths that differ, a NaN in the data, a negative L2.
+// no data, no loss, a negative penalty, lengths that differ, a NaN in the data, targets that the loss does not know.
 func (l *Linear) Validate() error {
 	if l == nil || l.Data == nil {
 		return errors.New(noData)
@@ -74,9 +74,12 @@ func (l *Linear) Validate() error {
 	if l.Loss == nil {
 		return errors.New(noLoss)
 	}
-	for name, v := range map[string]float64{"L1": l.L1, "L2": l.L2} {
-		if v < 0 || math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Errorf("gdkit: Linear.%s is %v, want a number ≥ 0 (0 means no penalty)", name, v)
+	for _, penalty := range []struct {
+		name  string
+		value float64
+	}{{"L2", l.L2}, {"L1", l.L1}} {
+		if v := penalty.value; v < 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+			return fmt.Errorf("gdkit: Linear.%s is %v, want a number ≥ 0 (0 means no penalty)", penalty.name, v)
 		}
 	}
 	if err := l.Data.Validate(); err != nil {
@@ -159,11 +162,7 @@ func (l *Linear) Hess(dst *mat.SymDense, w []float64) {
 		panic(fmt.Sprintf("gdkit: Linear.Hess: the loss %T has no second derivative; want one with a method Second", l.Loss))
 	}
 	dim := l.Dim()
-	if dst.IsEmpty() {
-		dst.ReuseAsSym(dim)
-	} else {
-		dst.Zero()
-	}
+	clearSym(dst, dim)
 	b, weights := l.split(w)
 	m, n := l.Data.X.Dims()
 	first := dim - n // where the weights begin: 1, or 0 with NoBias

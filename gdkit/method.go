@@ -33,6 +33,14 @@ func (Plain) Step(w, grad []float64, rate float64) {
 	}
 }
 
+// orPlain is the method, or Plain where none is named.
+func orPlain(m Method) Method {
+	if m == nil {
+		return Plain{}
+	}
+	return m
+}
+
 // zeros returns n zeros, in the memory of s where it suffices.
 func zeros(s []float64, n int) []float64 {
 	if cap(s) < n {

@@ -36,11 +36,7 @@ func (s *Surface) Eval(grad, w []float64) float64 {
 
 // Hess implements Curved.
 func (s *Surface) Hess(dst *mat.SymDense, w []float64) {
-	if dst.IsEmpty() {
-		dst.ReuseAsSym(len(w))
-	} else {
-		dst.Zero()
-	}
+	clearSym(dst, len(w))
 	s.hess(w, dst.SetSym)
 }
 

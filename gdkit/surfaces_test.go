@@ -22,18 +22,7 @@ func surfaces() []*gdkit.Surface {
 func TestSurfaces(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
 	for _, s := range surfaces() {
-		w := make([]float64, s.Dim())
-		for range 10 {
-			for i := range w {
-				w[i] = 2 * rnd.NormFloat64()
-			}
-			if c := gdkit.CheckGrad(s, w); !c.OK {
-				t.Errorf("%s at %v:\n%v", s.Name, w, c)
-			}
-			if c := gdkit.CheckHess(s, w); !c.OK {
-				t.Errorf("%s at %v:\n%v", s.Name, w, c)
-			}
-		}
+		checkDerivatives(t, s.Name, s, 10, func() float64 { return 2 * rnd.NormFloat64() })
 		for _, m := range s.Minima {
 			grad := make([]float64, len(m))
 			if j := s.Eval(grad, m); math.Abs(j) > 1e-12 || floats.Norm(grad, 2) > 1e-6 {

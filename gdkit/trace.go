@@ -113,15 +113,25 @@ func newTrace(d Descent) *Trace {
 	}
 }
 
-func (t *Trace) add(s Step, examples int) {
+// add records a point, unless J, the point or the length of the gradient isn't finite; it says whether it did.
+func (t *Trace) add(s Step, examples int) bool {
+	norm := floats.Norm(s.Grad, 2)
+	sum := (s.J - s.J) + (norm - norm) // 0 if both are finite, else NaN
+	for _, v := range s.W {
+		sum += v - v
+	}
+	if sum != 0 {
+		return false
+	}
 	if t.Len() > 0 {
 		t.Examples += examples
 	}
 	t.Params = append(t.Params, s.W...)
 	t.J = append(t.J, s.J)
-	t.GradNorm = append(t.GradNorm, floats.Norm(s.Grad, 2))
+	t.GradNorm = append(t.GradNorm, norm)
 	t.GradMax = append(t.GradMax, floats.Norm(s.Grad, math.Inf(1)))
 	t.Rate = append(t.Rate, s.Rate)
+	return true
 }
 
 // finish judges a run that took all its steps.

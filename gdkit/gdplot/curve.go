@@ -182,6 +182,10 @@ func wantDim(what string, j gdkit.Cost, n int) {
 		panic(fmt.Sprintf("gdplot: %s: the cost is nil, want for example gdkit.Scalar(…)", what))
 	}
 	if s, ok := j.(gdkit.Sized); ok && s.Dim() != n {
-		panic(fmt.Sprintf("gdplot: %s draws a cost of %d parameter%s, this one has %d", what, n, map[bool]string{true: "", false: "s"}[n == 1], s.Dim()))
+		plural := "s"
+		if n == 1 {
+			plural = ""
+		}
+		panic(fmt.Sprintf("gdplot: %s draws a cost of %d parameter%s, this one has %d", what, n, plural, s.Dim()))
 	}
 }

@@ -83,12 +83,12 @@ func paint(f Figure) (*vgimg.Canvas, *listener) {
 	return c, l
 }
 
-// The message goes through gonb's own gonbui and not through a smaller sender of ours: a cell may use gonbui too, and two
-// senders on one pipe would garble it. That costs 35 ms of linking in a cell that takes 230.
-
 // display is the message to the notebook. JupyterLab 4.6 ignores the metadata "alt" of image/png, but
 // shows text/html first, in trusted and untrusted notebooks alike; nbconvert honours both; a tool that
 // knows only image/png still has the picture.
+//
+// It goes through gonb's own gonbui and not through a smaller sender of ours: a cell may use gonbui too, and two
+// senders on one pipe would garble it. That costs 35 ms of linking in a cell that takes 240.
 func display(f Figure, picture []byte, alt string) *protocol.DisplayData {
 	w, h := sizeOf(f)
 	img := fmt.Sprintf(`<img alt="%s" width="%.0f" height="%.0f" style="max-width:100%%;height:auto" src="data:image/png;base64,%s">`,

@@ -13,7 +13,7 @@ import (
 )
 
 // Walk draws the steps of descents on the curve J(w) of one parameter: a point for each step,
-// joined in order. The picture is cut where a diverging run leaves it; its legend says so.
+// joined in order. The picture is cut where a diverging run leaves it; its text alternative says so.
 func Walk(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
 	wantDim("Walk", j, 1)
 	wantTraces("Walk", tr, 1)
