@@ -105,12 +105,13 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 			return tr, nil
 		}
 		if d.Stop != nil {
-			if tr.Reason, tr.Rule = d.Stop.Check(tr); tr.Reason != Running {
+			if reason, rule := d.Stop.Check(tr); reason != Running {
+				tr.finish(d.Cost, reason, rule)
 				return tr, nil
 			}
 		}
 	}
-	tr.finish(d.Cost)
+	tr.finish(d.Cost, MaxSteps, "")
 	return tr, nil
 }
 

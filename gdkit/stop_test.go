@@ -61,6 +61,9 @@ func TestStops(t *testing.T) {
 		t.Errorf("never below: %v", tr)
 	}
 	spent := gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: 0.01, Steps: 60, Stop: gdkit.Budget(20)}.Run()
+	if !strings.HasSuffix(spent.String(), "(stopped: 20 examples read)") {
+		t.Errorf("%v", spent)
+	}
 	if spent.Len()-1 != 10 || spent.Examples != 20 || spent.Reason != gdkit.MaxSteps {
 		t.Errorf("a budget of 20 examples on two houses: %v, %d examples", spent, spent.Examples)
 	}
@@ -68,9 +71,11 @@ func TestStops(t *testing.T) {
 
 // A diverging run ends as diverged and not by a rule; a rule that never holds does not hide it.
 func TestStopDoesNotHideDivergence(t *testing.T) {
-	tr := gdkit.Descent{Cost: square, Start: []float64{3}, Rate: 1.05, Steps: 30, Stop: gdkit.GradBelow(1e-3)}.Run()
-	if tr.Reason != gdkit.Diverged {
-		t.Errorf("%v, want diverged", tr)
+	for _, stop := range []gdkit.Stop{gdkit.GradBelow(1e-3), gdkit.Patience{Steps: 5}, gdkit.Any(gdkit.Patience{Steps: 5})} {
+		tr := gdkit.Descent{Cost: square, Start: []float64{3}, Rate: 1.05, Steps: 30, Stop: stop}.Run()
+		if tr.Reason != gdkit.Diverged || tr.Rule != "" || !strings.Contains(tr.String(), "try a smaller Rate") {
+			t.Errorf("%T: %v, want diverged", stop, tr)
+		}
 	}
 }
 

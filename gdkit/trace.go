@@ -89,6 +89,8 @@ func (t *Trace) String() string {
 		s = fmt.Sprintf("%s: 1 step, J %s → %s", t.Label, short(t.J[0]), short(t.J[1]))
 	}
 	switch {
+	case t.Rule != "" && t.Reason == MaxSteps: // a budget
+		s += fmt.Sprintf(" (stopped: %s)", t.Rule)
 	case t.Rule != "":
 		s += fmt.Sprintf(" (%v: %s)", t.Reason, t.Rule)
 	case t.Reason != MaxSteps && t.Advice != "":
@@ -134,14 +136,15 @@ func (t *Trace) add(s Step, examples int) bool {
 	return true
 }
 
-// finish judges a run that took all its steps.
-func (t *Trace) finish(j Cost) {
-	t.Reason = MaxSteps
+// finish judges a run that took all its steps or was stopped by a rule. A run that climbs has diverged, whatever the rule
+// says: Patience, for one, sees no gain there.
+func (t *Trace) finish(j Cost, reason Reason, rule string) {
+	t.Reason, t.Rule = reason, rule
 	last := t.J[t.Len()-1]
 	// The margins keep rounding noise at the bottom from being called divergence.
 	noise := 1e-9*math.Abs(t.J[0]) + 1e-12*floats.Norm(t.W(0), 2)*t.GradNorm[0]
 	if last > t.J[0]+noise && last >= slices.Max(t.J) {
-		t.Reason, t.Advice = Diverged, rateAdvice(j, t.W(0))
+		t.Reason, t.Rule, t.Advice = Diverged, "", rateAdvice(j, t.W(0))
 	}
 }
 
