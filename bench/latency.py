@@ -11,6 +11,7 @@ It prints the median and the 95th percentile of a plain and of a plotting cell, 
 
 import json
 import os
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -109,7 +110,7 @@ def measure(rounds: int) -> list[Kernel]:
             kernels.append(Kernel("gdlab", "gonb", go, env))
             kernels.append(stock := Kernel("stock gonb", "stock", go, env))
             kernels.append(Kernel("ipykernel + matplotlib", "python", (PY_PLAIN, PY_DECLARE, PY_PLOT), env))
-            stock.run(f"!*go mod edit -replace=gdlab={REPO}")
+            stock.run("!*go mod edit " + shlex.quote(f"-replace=gdlab={REPO}"))  # the clone may lie below a name with a space
             for kind in ("plain", "plot"):
                 for k in kernels:
                     if kind == "plot":
