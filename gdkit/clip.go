@@ -17,9 +17,13 @@ type Clip struct {
 
 	inner Method // Method or Plain
 	grad  []float64
+	used  float64 // α of the last step
 }
 
-var _ Method = (*Clip)(nil)
+var (
+	_ Observer = (*Clip)(nil)
+	_ Rated    = (*Clip)(nil)
+)
 
 // Init implements Method.
 func (c *Clip) Init(j Cost, n int) error {
@@ -41,4 +45,11 @@ func (c *Clip) Step(w, grad []float64, rate float64) {
 		floats.Scale(c.Norm/norm, c.grad)
 	}
 	c.inner.Step(w, c.grad, rate)
+	c.used = rateUsed(c.inner, rate)
 }
+
+// Observe implements Observer, for the method inside.
+func (c *Clip) Observe(j float64) { observe(c.inner, j) }
+
+// LastRate implements Rated.
+func (c *Clip) LastRate() float64 { return c.used }

@@ -22,6 +22,15 @@ type Sized interface {
 	Dim() int
 }
 
+// Sampled is a Cost that is a mean over examples and can be evaluated on some of them: what a mini-batch needs.
+// EvalRows is Eval over the given rows only, as if the data had no others, penalties included: its mean over random rows is Eval.
+// Rows may repeat. Each row is 0 ≤ row < Len(), and there is at least one.
+type Sampled interface {
+	Cost
+	Len() int // m, the number of examples
+	EvalRows(grad, w []float64, rows []int) float64
+}
+
 // Curved is a Cost that knows its Hessian H(w), the n×n matrix of second derivatives.
 // Hess overwrites dst, which is empty or n×n.
 type Curved interface {
@@ -52,6 +61,17 @@ func Scalar(j, dj func(w float64) float64) Cost {
 		panic("gdkit: Scalar: the second function, dJ/dw, is nil; want for example func(w float64) float64 { return 2 * w }")
 	}
 	return scalar{j, dj}
+}
+
+// curved is j as a Curved, if its Hessian is there: a Linear has one only where its loss has a second derivative.
+func curved(j Cost) (Curved, bool) {
+	if l, ok := j.(*Linear); ok {
+		if _, ok := l.Loss.(CurvedLoss); !ok {
+			return nil, false
+		}
+	}
+	c, ok := j.(Curved)
+	return c, ok
 }
 
 // clearSym makes dst an n×n matrix of zeros, in its own memory where it has some.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -17,15 +16,24 @@ import (
 //
 // Rate is fixed: no line search corrects it, so that a rate that is too large can be
 // seen to diverge. (gonum/optimize.GradientDescent always searches along the line.)
+//
+// With Batch, a step uses the gradient of that many examples only. Each epoch deals all examples in a new order, which
+// depends on Seed and the epoch alone; the last batch of an epoch has what is left. (Rival: to draw each batch anew, with replacement.)
+// The trace then holds one point an epoch, with the cost and gradient of all examples: that reads the data once more an epoch, beside
+// what the steps read, and is not counted in Trace.Seen.
 type Descent struct {
 	Cost  Cost      // J
 	Start []float64 // w(0), copied
 	Rate  float64   // α, learning rate, > 0
-	Steps int       // number of updates; the trace has one point more
+	Steps int       // number of updates
 
 	Method Method   // nil means Plain{}
 	Decay  Schedule // factor on Rate at step t; nil means 1
-	Stop   Stop     // ends the run early; nil means never
+	Batch  int      // examples a step; 0 means all
+	Seed   uint64   // of the order of the examples, where Batch is not 0
+	Every  int      // steps from one point of the trace to the next; 0 means 1, or an epoch with Batch
+	Stop   Stop     // ends the run early, at a point of the trace; nil means never
+	Ascend bool     // uphill instead: w(t+1) = w(t) + α(t)∇J(w(t))
 	Label  string   // name in legends and tables; "" means the method's name and α=…
 }
 
@@ -33,8 +41,8 @@ type Descent struct {
 type Step struct {
 	T    int       // 0 is the start
 	W    []float64 // w(t)
-	Grad []float64 // ∇J(w(t))
-	J    float64   // J(w(t))
+	Grad []float64 // ∇J(w(t)), of the batch of this step where there are batches
+	J    float64   // J(w(t)), likewise
 	Rate float64   // α of the step that leaves this point
 }
 
@@ -42,29 +50,17 @@ type Step struct {
 // It goes on through infinities and NaNs, from the start on if need be. Apart from that it panics where Run does.
 func (d Descent) All() iter.Seq2[int, Step] {
 	return func(yield func(int, Step) bool) {
-		method, err := d.prepare()
+		w, err := d.begin()
 		if err != nil {
 			panic(err.Error())
 		}
-		d.walk(method)(yield)
-	}
-}
-
-// walk is the loop itself, for a plan that makes sense and a method that is ready.
-func (d Descent) walk(method Method) iter.Seq2[int, Step] {
-	return func(yield func(int, Step) bool) {
-		w := slices.Clone(d.Start)
-		grad := make([]float64, len(w))
-		for t := 0; ; t++ {
-			rate := d.Rate
-			if d.Decay != nil {
-				rate *= d.Decay(t)
-			}
-			j := d.Cost.Eval(grad, w)
-			if !yield(t, Step{T: t, W: w, Grad: grad, J: j, Rate: rate}) || t == d.Steps {
+		defer w.end()
+		for {
+			j := w.eval()
+			if !yield(w.t, Step{T: w.t, W: w.w, Grad: w.grad, J: j, Rate: w.rate()}) || w.t == d.Steps {
 				return
 			}
-			method.Step(w, grad, rate)
+			w.step(j)
 		}
 	}
 }
@@ -81,47 +77,54 @@ func (d Descent) Run() *Trace {
 }
 
 // RunContext is Run that can be interrupted, and returns misuse as an error. When ctx ends it returns
-// both the trace so far, with Reason Interrupted, and ctx's error.
+// both the trace so far, with Reason Interrupted, and ctx's error. A cost with a method Err() error, as one that reads files
+// has, ends the run with that error in the same way.
 func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
-	method, err := d.prepare()
+	w, err := d.begin()
 	if err != nil {
 		return nil, err
 	}
-	tr := newTrace(d)
-	examples := 0 // read for one step
-	if s, ok := d.Cost.(interface{ Len() int }); ok {
-		examples = s.Len()
+	defer w.end()
+	every := d.Every
+	if every == 0 {
+		every = w.epoch()
 	}
-	for t, s := range d.walk(method) {
-		if err := ctx.Err(); err != nil {
-			tr.Reason = Interrupted
-			return tr, err
+	r := newRecorder(d.Cost, d.label(), len(d.Start), d.Steps/every+2, d.Ascend)
+	stop := start(d.Stop)
+	for {
+		if ctx.Err() != nil {
+			r.Reason = Interrupted
+			return r.Trace, ctx.Err()
 		}
-		if !tr.add(s, examples) {
-			if t == 0 {
+		s := w.point()
+		if !r.add(s, w.seen) {
+			if c, ok := d.Cost.(interface{ Err() error }); ok && c.Err() != nil {
+				r.Reason = Interrupted
+				return r.Trace, c.Err()
+			}
+			if s.T == 0 {
 				return nil, fmt.Errorf("gdkit: at Descent.Start %v the cost is J = %v with gradient %v, want finite numbers; start somewhere else", d.Start, s.J, s.Grad)
 			}
-			tr.broke(d.Cost, s)
-			return tr, nil
+			r.broke(s)
+			return r.Trace, nil
 		}
-		if d.Stop != nil {
-			if reason, rule := d.Stop.Check(tr); reason != Running {
-				tr.finish(d.Cost, reason, rule)
-				return tr, nil
+		if stop != nil {
+			if reason, rule := stop.Check(r.Trace); reason != Running {
+				r.finish(reason, rule)
+				return r.Trace, nil
 			}
 		}
+		if s.T == d.Steps {
+			r.finish(MaxSteps, "")
+			return r.Trace, nil
+		}
+		used, err := w.advance(ctx, s, min(every, d.Steps-s.T))
+		r.Rate[r.Len()-1] = used
+		if err != nil {
+			r.Reason = Interrupted
+			return r.Trace, err
+		}
 	}
-	tr.finish(d.Cost, MaxSteps, "")
-	return tr, nil
-}
-
-// prepare reports what makes no sense in the plan, else it returns the method, ready for the first step.
-func (d Descent) prepare() (Method, error) {
-	if err := d.check(); err != nil {
-		return nil, err
-	}
-	method := orPlain(d.Method)
-	return method, method.Init(d.Cost, len(d.Start))
 }
 
 // check reports the first thing in the plan that makes no sense.
@@ -151,6 +154,18 @@ func (d Descent) check() error {
 	if d.Steps < 0 {
 		return fmt.Errorf("gdkit: Descent.Steps is %d, want 0 or more updates", d.Steps)
 	}
+	if d.Every < 0 {
+		return fmt.Errorf("gdkit: Descent.Every is %d, want 1 or more steps from point to point (0 means each step, or an epoch with Batch)", d.Every)
+	}
+	if d.Batch != 0 {
+		s, ok := d.Cost.(Sampled)
+		if !ok {
+			return fmt.Errorf("gdkit: Descent.Batch is %d, but a cost of type %T has no examples to choose from; want a Sampled cost, for example &gdkit.Linear{…}", d.Batch, d.Cost)
+		}
+		if d.Batch < 0 || d.Batch > s.Len() {
+			return fmt.Errorf("gdkit: Descent.Batch is %d, want 1 to %d, the number of examples (0 means all)", d.Batch, s.Len())
+		}
+	}
 	return nil
 }
 
@@ -170,8 +185,12 @@ func (d Descent) label() string {
 		return d.Label
 	}
 	name := strings.TrimPrefix(strings.TrimPrefix(fmt.Sprintf("%T", orPlain(d.Method)), "*"), "gdkit.")
+	label := fmt.Sprintf("%s, α=%.6g", name, d.Rate)
 	if name == "Plain" {
-		return fmt.Sprintf("α=%.6g", d.Rate)
+		label = fmt.Sprintf("α=%.6g", d.Rate)
 	}
-	return fmt.Sprintf("%s, α=%.6g", name, d.Rate)
+	if d.Batch > 0 {
+		label += fmt.Sprintf(", batch %d", d.Batch)
+	}
+	return label
 }

@@ -119,11 +119,11 @@ func TestInterrupt(t *testing.T) {
 		return square.Eval(grad, w)
 	})
 	run, err := gdkit.Descent{Cost: slow, Start: []float64{3}, Rate: 0.1, Steps: 1 << 40}.RunContext(ctx)
-	if run.Examples != 0 {
-		t.Errorf("%d examples of a cost without data", run.Examples)
+	if run.Examples != run.Len()-1 {
+		t.Errorf("%d examples of a cost without data, want one a step", run.Examples)
 	}
-	if err != context.Canceled || run.Reason != gdkit.Interrupted || run.Len() != 99 {
-		t.Errorf("err %v, %v with %d points; want canceled with the 99 points before", err, run, run.Len())
+	if err != context.Canceled || run.Reason != gdkit.Interrupted || run.Len() != 100 {
+		t.Errorf("err %v, %v with %d points; want canceled with the 100 points evaluated", err, run, run.Len())
 	}
 }
 

@@ -14,6 +14,20 @@ type Method interface {
 	Step(w, grad []float64, rate float64)
 }
 
+// Observer is a Method that wants to know the cost at the point which its next step leaves, of the same examples as the gradient.
+// The loop calls Observe once before each Step.
+type Observer interface {
+	Method
+	Observe(j float64)
+}
+
+// Rated is a Method that chooses the length of its step itself, as a line search does. After a Step, LastRate is the α that it used;
+// the trace shows that one.
+type Rated interface {
+	Method
+	LastRate() float64
+}
+
 // Plain is gradient descent itself (Cauchy 1847):
 //
 //	w ← w − α∇J(w)
@@ -39,6 +53,21 @@ func orPlain(m Method) Method {
 		return Plain{}
 	}
 	return m
+}
+
+// observe tells m the cost, if it wants to know.
+func observe(m Method, j float64) {
+	if o, ok := m.(Observer); ok {
+		o.Observe(j)
+	}
+}
+
+// rateUsed is the α of m's last step, for which the plan was rate.
+func rateUsed(m Method, rate float64) float64 {
+	if r, ok := m.(Rated); ok {
+		return r.LastRate()
+	}
+	return rate
 }
 
 // zeros returns n zeros, in the memory of s where it suffices.

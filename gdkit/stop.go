@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -65,7 +66,7 @@ func ParamChangeBelow(eps float64) Below {
 }
 
 // Patience stops when the best cost has not improved by more than Eps for Steps steps (early stopping). The noise of small batches
-// does not deceive it.
+// does not deceive it. With Ascend, best is highest.
 type Patience struct {
 	Steps int
 	Eps   float64
@@ -76,23 +77,27 @@ func (p Patience) Check(tr *Trace) (Reason, string) {
 	if p.Steps < 1 {
 		panic(fmt.Sprintf("gdkit: Patience.Steps is %d, want at least 1", p.Steps))
 	}
-	old := tr.Len() - 1 - p.Steps
-	if old < 0 {
+	if tr.Steps() < p.Steps {
 		return Running, ""
+	}
+	old := tr.Index(tr.Steps() - p.Steps)
+	sign := 1.0
+	if tr.Ascend {
+		sign = -1
 	}
 	best := math.Inf(1)
 	for _, j := range tr.J[:old+1] {
-		best = min(best, j)
+		best = min(best, sign*j)
 	}
 	for _, j := range tr.J[old+1:] {
-		if j < best-p.Eps {
+		if sign*j < best-p.Eps {
 			return Running, ""
 		}
 	}
 	return Converged, fmt.Sprintf("no gain of more than %g in %d steps", p.Eps, p.Steps)
 }
 
-// Budget stops when the given number of examples has been read. It is no sign of convergence, so the reason is MaxSteps.
+// Budget stops when the given number of examples has been read; a cost without data has one. It is no sign of convergence, so the reason is MaxSteps.
 type Budget int
 
 // Check implements Stop.
@@ -101,6 +106,36 @@ func (b Budget) Check(tr *Trace) (Reason, string) {
 		return MaxSteps, fmt.Sprintf("%d examples read", tr.Examples)
 	}
 	return Running, ""
+}
+
+// TimeBudget stops at the first point that a run reaches after the given time. How far it comes depends on the machine, so it is for
+// exploring and not for comparing. The reason is MaxSteps.
+type TimeBudget time.Duration
+
+// Check implements Stop. Outside a run no time passes.
+func (b TimeBudget) Check(*Trace) (Reason, string) { return Running, "" }
+
+func (b TimeBudget) start() Stop { return deadline{time.Duration(b), time.Now()} }
+
+// deadline is a TimeBudget that is running.
+type deadline struct {
+	budget time.Duration
+	began  time.Time
+}
+
+func (d deadline) Check(*Trace) (Reason, string) {
+	if time.Since(d.began) >= d.budget {
+		return MaxSteps, fmt.Sprintf("%v are over", d.budget)
+	}
+	return Running, ""
+}
+
+// start is s for one run that begins now.
+func start(s Stop) Stop {
+	if b, ok := s.(interface{ start() Stop }); ok {
+		return b.start()
+	}
+	return s
 }
 
 // Any stops as soon as one of the rules does, and names it.
@@ -113,6 +148,23 @@ type (
 	anyOf []Stop
 	allOf []Stop
 )
+
+// Rules are the rules that are combined, for a picture.
+func (a anyOf) Rules() []Stop { return a }
+
+// Rules are the rules that are combined, for a picture.
+func (a allOf) Rules() []Stop { return a }
+
+func (a anyOf) start() Stop { return anyOf(startAll(a)) }
+func (a allOf) start() Stop { return allOf(startAll(a)) }
+
+func startAll(stops []Stop) []Stop {
+	running := make([]Stop, len(stops))
+	for i, s := range stops {
+		running[i] = start(s)
+	}
+	return running
+}
 
 func (a anyOf) Check(tr *Trace) (Reason, string) {
 	for _, s := range a {

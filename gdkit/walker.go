@@ -1,0 +1,208 @@
+package gdkit
+
+import (
+	"context"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
+// A walker takes the steps of a Descent.
+type walker struct {
+	plan   Descent
+	cost   Cost // the plan's; to be made small, so turned round with Ascend
+	method Method
+
+	t    int
+	w    []float64
+	grad []float64 // ∇J at w, as the caller sees it
+	down []float64 // the gradient that the method sees: grad, or −grad with Ascend
+	full []float64 // the gradient of all examples, where grad is that of a batch
+
+	seen  int // examples read by steps so far
+	size  int // examples that one evaluation of the whole cost reads
+	deal  *dealer
+	rows  []int // the batch of step t, nil where there are no batches
+	close func()
+}
+
+// begin reports what makes no sense in the plan, else it returns a walker at the start. Its end must be called.
+func (d Descent) begin() (*walker, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	n := len(d.Start)
+	w := &walker{plan: d, cost: d.Cost, method: orPlain(d.Method), w: slices.Clone(d.Start), grad: make([]float64, n), size: 1, close: func() {}}
+	if s, ok := d.Cost.(interface{ Len() int }); ok {
+		w.size = s.Len()
+	}
+	// A cost may hold workers and scratch memory ready for the whole run.
+	if s, ok := d.Cost.(interface{ begin() (Cost, func()) }); ok {
+		w.cost, w.close = s.begin()
+	}
+	w.down = w.grad
+	if d.Ascend {
+		w.down = make([]float64, n)
+	}
+	if d.Batch > 0 && d.Batch < w.size {
+		w.deal = newDealer(w.size, d.Batch, d.Seed)
+		w.rows = w.deal.batch(0)
+		w.full = make([]float64, n)
+	}
+	if err := w.method.Init(w.view(), n); err != nil {
+		w.close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *walker) end() { w.close() }
+
+// epoch is how many steps read all examples once.
+func (w *walker) epoch() int {
+	if w.deal == nil {
+		return 1
+	}
+	return (w.size + w.plan.Batch - 1) / w.plan.Batch
+}
+
+// rate is α of the step that leaves the present point.
+func (w *walker) rate() float64 {
+	if w.plan.Decay == nil {
+		return w.plan.Rate
+	}
+	return w.plan.Rate * w.plan.Decay(w.t)
+}
+
+// eval is J at the present point, of the batch of this step; it puts the gradient into grad.
+func (w *walker) eval() float64 {
+	if w.rows != nil {
+		return w.cost.(Sampled).EvalRows(w.grad, w.w, w.rows)
+	}
+	return w.cost.Eval(w.grad, w.w)
+}
+
+// point is the present point with the cost and the gradient of all examples.
+func (w *walker) point() Step {
+	s := Step{T: w.t, W: w.w, Grad: w.grad, Rate: w.rate()}
+	if w.rows != nil {
+		s.Grad = w.full
+	}
+	s.J = w.cost.Eval(s.Grad, w.w)
+	return s
+}
+
+// step leaves the present point, whose cost is j and whose gradient stands in grad.
+func (w *walker) step(j float64) {
+	if w.rows != nil {
+		w.seen += len(w.rows)
+	} else {
+		w.seen += w.size
+	}
+	if w.plan.Ascend {
+		j = -j
+		floats.ScaleTo(w.down, -1, w.grad)
+	}
+	observe(w.method, j)
+	w.method.Step(w.w, w.down, w.rate())
+	w.t++
+	if w.deal != nil {
+		w.rows = w.deal.batch(w.t)
+	}
+}
+
+// advance takes n steps from s, the present point as point() gave it. It returns the α of the first, and stops when ctx ends.
+func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err error) {
+	if done, rate := w.sprint(ctx, n); done {
+		return rate, ctx.Err()
+	}
+	used = s.Rate
+	for i := range n {
+		if i > 0 && ctx.Err() != nil {
+			return used, ctx.Err()
+		}
+		j := s.J
+		if i > 0 || w.rows != nil {
+			j = w.eval()
+		}
+		w.step(j)
+		if i == 0 {
+			used = rateUsed(w.method, s.Rate)
+		}
+	}
+	return used, nil
+}
+
+// sprinter is a cost that can take many plain steps over single batches at once: w ← w − α∇(mean over the batch), for each batch in turn,
+// with the same bits as one step after the other. It says whether it did; it may not know how.
+type sprinter interface {
+	sprint(w []float64, rows []int, batch int, rate float64) bool
+}
+
+// sprint takes n steps of plain descent over batches in one go, if that is what they are.
+func (w *walker) sprint(ctx context.Context, n int) (done bool, rate float64) {
+	fast, ok := w.cost.(sprinter)
+	_, plain := w.method.(Plain)
+	if !ok || !plain || w.rows == nil || w.plan.Decay != nil || w.plan.Ascend {
+		return false, 0
+	}
+	for taken := 0; taken < n && ctx.Err() == nil; {
+		rows, steps := w.deal.rest(w.t, min(n-taken, 1<<14))
+		if !fast.sprint(w.w, rows, w.plan.Batch, w.plan.Rate) {
+			return false, 0 // before the first step: a cost knows how, or it does not
+		}
+		taken += steps
+		w.t += steps
+		w.seen += len(rows)
+		w.rows = w.deal.batch(w.t)
+	}
+	return true, w.plan.Rate
+}
+
+// view is the cost as the method sees it: of the batch of this step, to be made small, and every reading of examples counted. It has a
+// Hessian where the cost has one and there are no batches.
+func (w *walker) view() Cost {
+	v := &view{w}
+	if c, ok := curved(w.plan.Cost); ok && w.deal == nil {
+		return curvedView{v, c}
+	}
+	return v
+}
+
+type view struct{ *walker }
+
+func (v *view) Dim() int { return len(v.w) }
+
+func (v *view) Eval(grad, w []float64) (j float64) {
+	if v.rows != nil {
+		v.seen += len(v.rows)
+		j = v.cost.(Sampled).EvalRows(grad, w, v.rows)
+	} else {
+		v.seen += v.size
+		j = v.cost.Eval(grad, w)
+	}
+	if v.plan.Ascend {
+		j = -j
+		floats.Scale(-1, grad)
+	}
+	return j
+}
+
+type curvedView struct {
+	*view
+	curved Curved
+}
+
+var (
+	_ Sized  = (*view)(nil)
+	_ Curved = curvedView{}
+)
+
+func (v curvedView) Hess(dst *mat.SymDense, w []float64) {
+	v.seen += v.size
+	v.curved.Hess(dst, w)
+	if v.plan.Ascend {
+		dst.ScaleSym(-1, dst)
+	}
+}
