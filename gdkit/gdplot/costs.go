@@ -1,7 +1,9 @@
 package gdplot
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"gdlab/gdkit"
 
@@ -15,9 +17,57 @@ import (
 // stays positive and spans more than three decades; a straight line then means that each step
 // multiplies the cost by the same factor. A cost of exactly 0 lies on the lower edge.
 func Costs(tr ...*gdkit.Trace) *plot.Plot {
-	wantTraces("Costs", tr, 0)
+	return costs("Costs", "step t", func(t *gdkit.Trace, i int) float64 { return float64(t.T[i]) }, tr)
+}
+
+// CostsBySeen is Costs against the number of examples that the steps have read: the fair axis for methods whose steps cost different amounts,
+// such as batches of several sizes.
+func CostsBySeen(tr ...*gdkit.Trace) *plot.Plot {
+	return costs("CostsBySeen", "examples seen", func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) }, tr)
+}
+
+// CostsByEpoch is Costs against epochs: how often the steps have read all m examples.
+func CostsByEpoch(m int, tr ...*gdkit.Trace) *plot.Plot {
+	if m < 1 {
+		panic(fmt.Sprintf("gdplot: CostsByEpoch: m is %d, want the number of examples, for example J.Len()", m))
+	}
+	return costs("CostsByEpoch", "epoch", func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) / float64(m) }, tr)
+}
+
+// CostsInTwo draws Costs twice, side by side: the first k steps, where most happens, and the rest, which the first would flatten.
+func CostsInTwo(k int, tr ...*gdkit.Trace) Figure {
+	wantTraces("CostsInTwo", tr, 0)
+	longest := 0
+	for _, t := range tr {
+		longest = max(longest, t.Steps())
+	}
+	if k < 1 || k >= longest {
+		panic(fmt.Sprintf("gdplot: CostsInTwo: k is %d, want 1 to %d: the longest run has %d steps", k, longest-1, longest))
+	}
+	var head, tail []*gdkit.Trace
+	for _, t := range tr {
+		cut := t.Index(k)
+		head = append(head, points(t, 0, cut+1))
+		tail = append(tail, points(t, cut, t.Len()))
+	}
+	first, rest := Costs(head...), Costs(tail...)
+	first.Title.Text, rest.Title.Text = fmt.Sprintf("the first %d steps", k), "the rest"
+	first.X.Max, rest.X.Min = float64(k), float64(k)
+	return Row(first, rest)
+}
+
+// points is the part of a trace from point i to before point k.
+func points(t *gdkit.Trace, i, k int) *gdkit.Trace {
+	part := *t
+	part.T, part.Seen, part.J = t.T[i:k], t.Seen[i:k], t.J[i:k]
+	part.Params = t.Params[i*t.Dim : k*t.Dim]
+	return &part
+}
+
+func costs(what, axis string, x func(t *gdkit.Trace, i int) float64, tr []*gdkit.Trace) *plot.Plot {
+	wantTraces(what, tr, 0)
 	p := newPlot()
-	p.X.Label.Text, p.Y.Label.Text = "step t", "cost J"
+	p.X.Label.Text, p.Y.Label.Text = axis, "cost J"
 	p.X.Min, p.X.Max = 0, 1
 	lo, hi, log := costRange(tr)
 	p.Y.Min, p.Y.Max = lo, hi
@@ -27,12 +77,13 @@ func Costs(tr ...*gdkit.Trace) *plot.Plot {
 	p.Add(grid{})
 	var all []plotter.XY
 	for i, t := range tr {
-		p.X.Max = max(p.X.Max, float64(t.Len()-1))
-		v := costLine{t, i}
+		p.X.Max = max(p.X.Max, x(t, t.Len()-1))
+		v := costLine{t, i, x}
 		p.Add(v)
 		p.Legend.Add(t.Label, v)
-		for k, j := range t.J {
-			all = append(all, plotter.XY{X: float64(k), Y: min(max(j, lo), hi)})
+		every := t.Len()/2000 + 1 // enough to see where the legend would hide the line
+		for k := 0; k < t.Len(); k += every {
+			all = append(all, plotter.XY{X: x(t, k), Y: min(max(t.J[k], lo), hi)})
 		}
 	}
 	p.Add(plate{all})
@@ -75,10 +126,11 @@ func costRange(tr []*gdkit.Trace) (lo, hi float64, log bool) {
 	return lo - room, hi + room, false
 }
 
-// costLine is the cost of one run against the step.
+// costLine is the cost of one run against x.
 type costLine struct {
 	t *gdkit.Trace
 	i int
+	x func(t *gdkit.Trace, i int) float64
 }
 
 func (v costLine) Plot(c draw.Canvas, p *plot.Plot) {
@@ -89,9 +141,9 @@ func (v costLine) Plot(c draw.Canvas, p *plot.Plot) {
 		if j > p.Y.Max {
 			above++
 		}
-		line = append(line, vg.Point{X: trX(float64(k)), Y: trY(j)})
+		line = append(line, vg.Point{X: trX(v.x(v.t, k)), Y: trY(j)})
 	}
-	line = withinReach(c, line)
+	line = envelope(withinReach(c, line))
 	c.StrokeLines(lineOf(v.i), c.ClipLinesXY(line)...)
 	if v.t.Len() <= 60 {
 		for _, q := range line {
@@ -101,10 +153,37 @@ func (v costLine) Plot(c draw.Canvas, p *plot.Plot) {
 		}
 	}
 	n := v.t.Len() - 1
-	note(c, "%s: cost from %s to %s in %d steps, %v.", v.t.Label, short(v.t.J[0]), short(v.t.J[n]), n, v.t.Reason)
+	note(c, "%s: cost from %s to %s in %d steps, %v.", v.t.Label, short(v.t.J[0]), short(v.t.J[n]), v.t.T[n]-v.t.T[0], v.t.Reason)
 	if above > 0 {
 		note(c, "%d of its points lie above the picture.", above)
 	}
+}
+
+// envelope thins a line with x rising that has far more points than can be seen: of those in the same fifth of a point's width it keeps the first, the
+// lowest, the highest and the last, in their order, so that no spike is lost.
+func envelope(line []vg.Point) []vg.Point {
+	if len(line) < 5000 {
+		return line
+	}
+	column := func(q vg.Point) int { return int(math.Floor(5 * float64(q.X))) }
+	var out []vg.Point
+	for i := 0; i < len(line); {
+		k, low, high := i, i, i
+		for ; k < len(line) && column(line[k]) == column(line[i]); k++ {
+			if line[k].Y < line[low].Y {
+				low = k
+			}
+			if line[k].Y > line[high].Y {
+				high = k
+			}
+		}
+		keep := []int{i, min(low, high), max(low, high), k - 1}
+		for _, n := range slices.Compact(keep) {
+			out = append(out, line[n])
+		}
+		i = k
+	}
+	return out
 }
 
 // Thumbnail draws the entry in the legend.

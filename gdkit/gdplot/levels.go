@@ -25,7 +25,7 @@ func (v levels) Plot(c draw.Canvas, p *plot.Plot) {
 		note(c, "The cost is the same, or not finite, everywhere in this picture.")
 		return
 	}
-	c.DrawImage(c.Rectangle, g.bands(cuts))
+	paintPixels(c, func(width, height int) *image.RGBA { return g.bands(cuts, width, height) })
 	trX, trY := p.Transforms(&c)
 	c.SetLineStyle(draw.LineStyle{Color: color.NRGBA{0x6B, 0x7F, 0x93, 0xff}, Width: vg.Points(0.6)})
 	for _, cut := range cuts {
@@ -173,29 +173,35 @@ func (s *surface) line(cut float64, trX, trY func(float64) vg.Length) vg.Path {
 	return out
 }
 
-// bands is the map of the levels, one colour between two lines: near white at the bottom,
+// bands is the map of the levels in so many pixels, one colour between two lines: near white at the bottom,
 // blue-grey at the top, light enough for a path to stand out everywhere.
-func (s *surface) bands(cuts []float64) image.Image {
+func (s *surface) bands(cuts []float64, width, height int) *image.RGBA {
 	pal := make([]color.RGBA, len(cuts)+1)
 	for i := range pal {
 		f := float64(i) / float64(len(cuts))
 		mix := func(a, b float64) uint8 { return uint8(math.Round(a + f*(b-a))) }
 		pal[i] = color.RGBA{mix(0xFD, 0xB4), mix(0xFD, 0xC8), mix(0xF6, 0xDC), 0xff}
 	}
-	const fine = 4 // image points for each grid point, so that the bands follow the lines
-	img := image.NewRGBA(image.Rect(0, 0, (s.cols-1)*fine, (s.rows-1)*fine))
-	for y := range img.Rect.Max.Y {
-		r, fr := y/fine, (float64(y%fine)+0.5)/fine
-		for x := range img.Rect.Max.X {
-			c, fc := x/fine, (float64(x%fine)+0.5)/fine
-			a, b := s.Z(c, r), s.Z(c+1, r)
-			d, e := s.Z(c, r+1), s.Z(c+1, r+1)
-			z := (a*(1-fc)+b*fc)*(1-fr) + (d*(1-fc)+e*fc)*fr
-			i, _ := slices.BinarySearch(cuts, z)
-			if math.IsNaN(z) {
-				i = len(cuts)
+	img := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		v := (float64(height-1-y) + 0.5) / float64(height) * float64(s.rows-1)
+		r := int(v)
+		low, high, fr := s.z[r*s.cols:], s.z[(r+1)*s.cols:], v-float64(r)
+		band := 0 // of the pixel before: the next one is seldom far from it
+		for x := range width {
+			u := (float64(x) + 0.5) / float64(width) * float64(s.cols-1)
+			c := int(u)
+			fc := u - float64(c)
+			z := (low[c]*(1-fc)+low[c+1]*fc)*(1-fr) + (high[c]*(1-fc)+high[c+1]*fc)*fr
+			for band < len(cuts) && !(z < cuts[band]) { // NaN goes to the top
+				band++
 			}
-			img.SetRGBA(x, img.Rect.Max.Y-1-y, pal[i])
+			for band > 0 && z < cuts[band-1] {
+				band--
+			}
+			i := img.PixOffset(x, y)
+			p := pal[band]
+			img.Pix[i], img.Pix[i+1], img.Pix[i+2], img.Pix[i+3] = p.R, p.G, p.B, p.A
 		}
 	}
 	return img

@@ -65,16 +65,18 @@ func (v path) Plot(c draw.Canvas, p *plot.Plot) {
 	line = withinReach(c, line)
 	style := lineOf(v.i)
 	style.Width = vg.Points(1.2)
-	c.StrokeLines(style, c.ClipLinesXY(line)...)
+	c.StrokeLines(style, c.ClipLinesXY(unseen(line)...)...)
 
 	dots := pointOf(v.i)
 	outside := all - len(line)
+	marked := map[[2]int]bool{} // half points in which there is a dot
 	for k, q := range line {
 		if !c.Contains(q) {
 			outside++
 			continue
 		}
-		if k == 0 || k == all-1 || far(q, line[k-1]) {
+		if at := [2]int{int(2 * q.X), int(2 * q.Y)}; k == 0 || k == all-1 || !marked[at] && far(q, line[k-1]) {
+			marked[at] = true
 			c.DrawGlyph(dots, q)
 		}
 	}
@@ -86,7 +88,7 @@ func (v path) Plot(c draw.Canvas, p *plot.Plot) {
 		c.DrawGlyph(start, line[0])
 	}
 	n := v.t.Len() - 1
-	note(c, "%s: %d steps from w = %s to w = %s; J from %s to %s, %v.", v.t.Label, n,
+	note(c, "%s: %d steps from w = %s to w = %s; J from %s to %s, %v.", v.t.Label, v.t.Steps(),
 		coordinates(v.t.W(0)), coordinates(v.t.W(n)), short(v.t.J[0]), short(v.t.J[n]), v.t.Reason)
 	if outside > 0 {
 		note(c, "%d of its points lie outside the picture.", outside)
@@ -96,6 +98,37 @@ func (v path) Plot(c draw.Canvas, p *plot.Plot) {
 // far says that q is worth a dot of its own beside the one before.
 func far(q, before vg.Point) bool {
 	return math.Hypot(float64(q.X-before.X), float64(q.Y-before.Y)) > 0.7
+}
+
+// unseen is a line without the pieces that would be drawn on top of one another, to a quarter of a point: a run of a million steps that
+// zigzags across a valley, or that crawls.
+func unseen(line []vg.Point) [][]vg.Point {
+	if len(line) < 5000 {
+		return [][]vg.Point{line}
+	}
+	quarter := func(q vg.Point) [2]int {
+		return [2]int{int(math.Round(4 * float64(q.X))), int(math.Round(4 * float64(q.Y)))}
+	}
+	drawn := map[[4]int]bool{}
+	var out [][]vg.Point
+	piece := []vg.Point{line[0]}
+	for _, q := range line[1:] {
+		last := piece[len(piece)-1]
+		a, b := quarter(last), quarter(q)
+		switch key := [4]int{a[0], a[1], b[0], b[1]}; {
+		case a == b:
+		case drawn[key]:
+			if len(piece) > 1 {
+				out = append(out, piece)
+			}
+			piece = []vg.Point{q}
+		default:
+			drawn[key] = true
+			drawn[[4]int{b[0], b[1], a[0], a[1]}] = true
+			piece = append(piece, q)
+		}
+	}
+	return append(out, append(piece, line[len(line)-1]))
 }
 
 // withinReach cuts a line at the first point more than a thousand widths of the canvas away, and shortens the segment
@@ -150,6 +183,8 @@ func wantTraces(what string, tr []*gdkit.Trace, dim int) {
 		switch {
 		case t == nil || t.Len() == 0:
 			panic(fmt.Sprintf("gdplot: %s: trace %d is empty, want the result of a Descent's Run", what, i+1))
+		case len(t.T) != t.Len() || len(t.Seen) != t.Len() || len(t.Params) != t.Len()*t.Dim:
+			panic(fmt.Sprintf("gdplot: %s: trace %d (%s) has lists of different lengths, want one as a Descent's Run returns it", what, i+1, t.Label))
 		case dim > 0 && t.Dim != dim:
 			panic(fmt.Sprintf("gdplot: %s: trace %d (%s) has %d parameters, want %d", what, i+1, t.Label, t.Dim, dim))
 		}
