@@ -16,6 +16,12 @@ type Stop interface {
 	Check(tr *Trace) (reason Reason, rule string)
 }
 
+// A Starter is a Stop that begins anew with each run, as a clock does. At the beginning of a run Start makes the Stop that is then asked.
+type Starter interface {
+	Stop
+	Start() Stop
+}
+
 // Below stops as converged when a quantity that the trace knows falls below Eps. The functions below make the usual ones.
 type Below struct {
 	Name string                         // for example "max |∂J|"
@@ -115,7 +121,8 @@ type TimeBudget time.Duration
 // Check implements Stop. Outside a run no time passes.
 func (b TimeBudget) Check(*Trace) (Reason, string) { return Running, "" }
 
-func (b TimeBudget) start() Stop { return deadline{time.Duration(b), time.Now()} }
+// Start implements Starter.
+func (b TimeBudget) Start() Stop { return deadline{time.Duration(b), time.Now()} }
 
 // deadline is a TimeBudget that is running.
 type deadline struct {
@@ -132,8 +139,8 @@ func (d deadline) Check(*Trace) (Reason, string) {
 
 // start is s for one run that begins now.
 func start(s Stop) Stop {
-	if b, ok := s.(interface{ start() Stop }); ok {
-		return b.start()
+	if b, ok := s.(Starter); ok {
+		return b.Start()
 	}
 	return s
 }
@@ -155,8 +162,11 @@ func (a anyOf) Rules() []Stop { return a }
 // Rules are the rules that are combined, for a picture.
 func (a allOf) Rules() []Stop { return a }
 
-func (a anyOf) start() Stop { return anyOf(startAll(a)) }
-func (a allOf) start() Stop { return allOf(startAll(a)) }
+// Start implements Starter.
+func (a anyOf) Start() Stop { return anyOf(startAll(a)) }
+
+// Start implements Starter.
+func (a allOf) Start() Stop { return allOf(startAll(a)) }
 
 func startAll(stops []Stop) []Stop {
 	running := make([]Stop, len(stops))

@@ -22,7 +22,7 @@ func BenchmarkContourOfThreePaths(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				paint(Contour(j, runs...))
+				paint(Contour(j, runs...), 2)
 			}
 		})
 	}

@@ -16,8 +16,13 @@ import (
 // The picture holds the starts, all points that are not much higher, and the minimum where one Newton
 // step finds it (always, for a quadratic cost). Without traces it shows −1 to 1: set fig.X.Min and the others.
 func Contour(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
-	wantDim("Contour", j, 2)
-	wantTraces("Contour", tr, 2)
+	return contour("Contour", whole, &levels{j: j}, tr)
+}
+
+func contour(what string, step int, land *levels, tr []*gdkit.Trace) *plot.Plot {
+	j := land.j
+	wantDim(what, j, 2)
+	wantTraces(what, tr, 2)
 	p := newPlot()
 	p.X.Label.Text, p.Y.Label.Text = paramNames(j)
 	b := box{-1, 1, -1, 1}
@@ -48,13 +53,14 @@ func Contour(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
 		padY = padX
 	}
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = b.xmin-padX, b.xmax+padX, b.ymin-padY, b.ymax+padY
-	p.Add(levels{j})
+	p.Add(land)
 	var all []plotter.XY
 	for i, t := range tr {
-		v := arrows{path{t, i, pathOnPlane(t)}}
+		points := pathOnPlane(t)
+		v := arrows{path{t, i, points[:until(t, step)]}}
 		p.Add(v)
 		p.Legend.Add(t.Label, v)
-		all = append(all, v.points...)
+		all = append(all, points...)
 	}
 	p.Add(plate{all})
 	return p

@@ -17,13 +17,13 @@ import (
 // stays positive and spans more than three decades; a straight line then means that each step
 // multiplies the cost by the same factor. A cost of exactly 0 lies on the lower edge.
 func Costs(tr ...*gdkit.Trace) *plot.Plot {
-	return costs("Costs", "step t", func(t *gdkit.Trace, i int) float64 { return float64(t.T[i]) }, tr)
+	return costs("Costs", "step t", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.T[i]) }, tr)
 }
 
 // CostsBySeen is Costs against the number of examples that the steps have read: the fair axis for methods whose steps cost different amounts,
 // such as batches of several sizes.
 func CostsBySeen(tr ...*gdkit.Trace) *plot.Plot {
-	return costs("CostsBySeen", "examples seen", func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) }, tr)
+	return costs("CostsBySeen", "examples seen", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) }, tr)
 }
 
 // CostsByEpoch is Costs against epochs: how often the steps have read all m examples.
@@ -31,7 +31,7 @@ func CostsByEpoch(m int, tr ...*gdkit.Trace) *plot.Plot {
 	if m < 1 {
 		panic(fmt.Sprintf("gdplot: CostsByEpoch: m is %d, want the number of examples, for example J.Len()", m))
 	}
-	return costs("CostsByEpoch", "epoch", func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) / float64(m) }, tr)
+	return costs("CostsByEpoch", "epoch", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) / float64(m) }, tr)
 }
 
 // CostsInTwo draws Costs twice, side by side: the first k steps, where most happens, and the rest, which the first would flatten.
@@ -64,7 +64,7 @@ func points(t *gdkit.Trace, i, k int) *gdkit.Trace {
 	return &part
 }
 
-func costs(what, axis string, x func(t *gdkit.Trace, i int) float64, tr []*gdkit.Trace) *plot.Plot {
+func costs(what, axis string, step int, x func(t *gdkit.Trace, i int) float64, tr []*gdkit.Trace) *plot.Plot {
 	wantTraces(what, tr, 0)
 	p := newPlot()
 	p.X.Label.Text, p.Y.Label.Text = axis, "cost J"
@@ -78,7 +78,7 @@ func costs(what, axis string, x func(t *gdkit.Trace, i int) float64, tr []*gdkit
 	var all []plotter.XY
 	for i, t := range tr {
 		p.X.Max = max(p.X.Max, x(t, t.Len()-1))
-		v := costLine{t, i, x}
+		v := costLine{t, i, x, until(t, step)}
 		p.Add(v)
 		p.Legend.Add(t.Label, v)
 		every := t.Len()/2000 + 1 // enough to see where the legend would hide the line
@@ -131,13 +131,14 @@ type costLine struct {
 	t *gdkit.Trace
 	i int
 	x func(t *gdkit.Trace, i int) float64
+	n int // how many points are drawn
 }
 
 func (v costLine) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := p.Transforms(&c)
-	line := make([]vg.Point, 0, v.t.Len())
+	line := make([]vg.Point, 0, v.n)
 	above := 0
-	for k, j := range v.t.J {
+	for k, j := range v.t.J[:v.n] {
 		if j > p.Y.Max {
 			above++
 		}
@@ -152,8 +153,8 @@ func (v costLine) Plot(c draw.Canvas, p *plot.Plot) {
 			}
 		}
 	}
-	n := v.t.Len() - 1
-	note(c, "%s: cost from %s to %s in %d steps, %v.", v.t.Label, short(v.t.J[0]), short(v.t.J[n]), v.t.T[n]-v.t.T[0], v.t.Reason)
+	n := v.n - 1
+	note(c, "%s: cost from %s to %s in %d steps, %v.", v.t.Label, short(v.t.J[0]), short(v.t.J[n]), v.t.T[n]-v.t.T[0], reason(v.t, n))
 	if above > 0 {
 		note(c, "%d of its points lie above the picture.", above)
 	}

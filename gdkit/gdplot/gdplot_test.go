@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/palette"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/plot/plotter"
@@ -52,11 +53,10 @@ func TestPictureSize(t *testing.T) {
 	}
 }
 
-// fewColors keeps areas exactly, and shades of soft edges to within one step of five bits.
-func TestFewColors(t *testing.T) {
-	c, _ := paint(Contour(bowl2, gdkit.Descent{Cost: bowl2, Start: []float64{3, 1}, Rate: 0.09, Steps: 20}.Run()))
-	before := c.Image().(*image.RGBA)
-	after := fewColors(before)
+// The shared palette keeps areas exactly, and shades of soft edges to within one step of five bits.
+func TestPalette(t *testing.T) {
+	before := Pixels(Contour(bowl2, gdkit.Descent{Cost: bowl2, Start: []float64{3, 1}, Rate: 0.09, Steps: 20}.Run()), 2)
+	after := palette.Share(before)[0]
 	far := 0
 	for y := before.Rect.Min.Y; y < before.Rect.Max.Y; y++ {
 		for x := before.Rect.Min.X; x < before.Rect.Max.X; x++ {
@@ -303,7 +303,7 @@ func TestLegendCorner(t *testing.T) {
 		v := path{i: 0}
 		p.Legend.Add("α=0.1", v)
 		p.Add(plate{points})
-		paint(p)
+		paint(p, 2)
 		if got := [2]bool{p.Legend.Top, p.Legend.Left}; got != want {
 			t.Errorf("points %v: legend at top %v, left %v; want %v", points, got[0], got[1], want)
 		}

@@ -6,9 +6,12 @@ import (
 	"encoding/gob"
 	"fmt"
 	"html"
+	"image"
 	"image/png"
 	"io"
 	"os"
+
+	"gdlab/gdkit/internal/palette"
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -50,6 +53,19 @@ func show(figures []Figure) error {
 	return nil
 }
 
+// HTML is the picture as an <img> element with its text alternative, and nothing to be fetched: for a page of your own, or for gdlive.
+// It panics if f is nil.
+func HTML(f Figure) string {
+	if isNil(f) {
+		panic("gdplot: HTML: the figure is nil, want a picture such as gdplot.Curve(…)")
+	}
+	picture, alt, err := render(f)
+	if err != nil {
+		panic(err.Error())
+	}
+	return imgElement(f, picture, alt)
+}
+
 // WritePNG writes f as a PNG picture with two pixels for each point of the screen.
 func WritePNG(w io.Writer, f Figure) error {
 	picture, _, err := render(f)
@@ -61,26 +77,35 @@ func WritePNG(w io.Writer, f Figure) error {
 
 // Describe returns the text alternative of f: its title, its axes and what is drawn, with numbers.
 func Describe(f Figure) string {
-	_, l := paint(f)
+	_, l := paint(f, 2)
 	return l.text()
 }
 
 func render(f Figure) (picture []byte, alt string, err error) {
-	c, l := paint(f)
+	img, l := paint(f, 2)
 	var b bytes.Buffer
-	if err := png.Encode(&b, fewColors(c.Image())); err != nil {
+	if err := png.Encode(&b, palette.Share(img)[0]); err != nil {
 		return nil, "", fmt.Errorf("gdplot: writing the picture: %w", err)
 	}
 	return b.Bytes(), l.text(), nil
 }
 
-func paint(f Figure) (*vgimg.Canvas, *listener) {
+// Pixels is f as an image with the given number of pixels for each point of the screen; Show has 2. It panics if f is nil.
+func Pixels(f Figure, scale float64) *image.RGBA {
+	if isNil(f) || !(scale > 0) {
+		panic(fmt.Sprintf("gdplot: Pixels: got the figure %v and the scale %v, want a picture such as gdplot.Curve(…) and a number > 0", f, scale))
+	}
+	img, _ := paint(f, scale)
+	return img
+}
+
+func paint(f Figure, scale float64) (*image.RGBA, *listener) {
 	w, h := sizeOf(f)
-	c := vgimg.NewWith(vgimg.UseWH(vg.Length(w)*px, vg.Length(h)*px), vgimg.UseDPI(2*96))
+	c := vgimg.NewWith(vgimg.UseWH(vg.Length(w)*px, vg.Length(h)*px), vgimg.UseDPI(int(scale*96)))
 	l := &listener{CanvasSizer: c}
 	// A margin keeps the outermost tick labels on the picture.
 	drawFigure(f, draw.Crop(draw.New(l), 6*px, -12*px, 6*px, -6*px))
-	return c, l
+	return c.Image().(*image.RGBA), l // vgimg makes it so itself
 }
 
 // display is the message to the notebook. JupyterLab 4.6 ignores the metadata "alt" of image/png, but
@@ -91,11 +116,9 @@ func paint(f Figure) (*vgimg.Canvas, *listener) {
 // senders on one pipe would garble it. That costs 35 ms of linking in a cell that takes 240.
 func display(f Figure, picture []byte, alt string) *protocol.DisplayData {
 	w, h := sizeOf(f)
-	img := fmt.Sprintf(`<img alt="%s" width="%.0f" height="%.0f" style="max-width:100%%;height:auto" src="data:image/png;base64,%s">`,
-		html.EscapeString(alt), w, h, base64.StdEncoding.EncodeToString(picture))
 	return &protocol.DisplayData{
 		Data: map[protocol.MIMEType]any{
-			protocol.MIMETextHTML:  img,
+			protocol.MIMETextHTML:  imgElement(f, picture, alt),
 			protocol.MIMEImagePNG:  picture,
 			protocol.MIMETextPlain: alt,
 		},
@@ -103,6 +126,12 @@ func display(f Figure, picture []byte, alt string) *protocol.DisplayData {
 			string(protocol.MIMEImagePNG): map[string]any{"alt": alt, "width": int(w), "height": int(h)},
 		},
 	}
+}
+
+func imgElement(f Figure, picture []byte, alt string) string {
+	w, h := sizeOf(f)
+	return fmt.Sprintf(`<img alt="%s" width="%.0f" height="%.0f" style="max-width:100%%;height:auto" src="data:image/png;base64,%s">`,
+		html.EscapeString(alt), w, h, base64.StdEncoding.EncodeToString(picture))
 }
 
 func init() { gob.Register(map[string]any{}) } // the type of the metadata on its way to gonb

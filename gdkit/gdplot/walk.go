@@ -15,8 +15,12 @@ import (
 // Walk draws the steps of descents on the curve J(w) of one parameter: a point for each step,
 // joined in order. The picture is cut where a diverging run leaves it; its text alternative says so.
 func Walk(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
-	wantDim("Walk", j, 1)
-	wantTraces("Walk", tr, 1)
+	return walk("Walk", whole, j, tr)
+}
+
+func walk(what string, step int, j gdkit.Cost, tr []*gdkit.Trace) *plot.Plot {
+	wantDim(what, j, 1)
+	wantTraces(what, tr, 1)
 	w := window(tr)
 	pad := 0.12 * (w.xmax - w.xmin)
 	if pad == 0 {
@@ -25,10 +29,11 @@ func Walk(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
 	p := Curve(j, w.xmin-pad, w.xmax+pad)
 	var all []plotter.XY
 	for i, t := range tr {
-		path := path{t, i, pathOnCurve(t)}
+		points := pathOnCurve(t)
+		path := path{t, i, points[:until(t, step)]}
 		p.Add(path)
 		p.Legend.Add(t.Label, path)
-		all = append(all, path.points...)
+		all = append(all, points...)
 	}
 	for i := range 101 { // the curve is data too
 		x := p.X.Min + (p.X.Max-p.X.Min)*float64(i)/100
@@ -49,8 +54,8 @@ func pathOnCurve(t *gdkit.Trace) plotter.XYs {
 // path draws the points of one run, joined in order.
 type path struct {
 	t      *gdkit.Trace
-	i      int // its place in the figure: colour, dashes, glyph
-	points plotter.XYs
+	i      int         // its place in the figure: colour, dashes, glyph
+	points plotter.XYs // of the trace, those that are drawn
 }
 
 func (v path) Plot(c draw.Canvas, p *plot.Plot) {
@@ -87,9 +92,9 @@ func (v path) Plot(c draw.Canvas, p *plot.Plot) {
 	if c.Contains(line[0]) {
 		c.DrawGlyph(start, line[0])
 	}
-	n := v.t.Len() - 1
-	note(c, "%s: %d steps from w = %s to w = %s; J from %s to %s, %v.", v.t.Label, v.t.Steps(),
-		coordinates(v.t.W(0)), coordinates(v.t.W(n)), short(v.t.J[0]), short(v.t.J[n]), v.t.Reason)
+	n := len(v.points) - 1
+	note(c, "%s: %d steps from w = %s to w = %s; J from %s to %s, %v.", v.t.Label, v.t.T[n]-v.t.T[0],
+		coordinates(v.t.W(0)), coordinates(v.t.W(n)), short(v.t.J[0]), short(v.t.J[n]), reason(v.t, n))
 	if outside > 0 {
 		note(c, "%d of its points lie outside the picture.", outside)
 	}

@@ -26,6 +26,7 @@ import (
 var known = map[string]string{
 	"gdkit":    "gdlab/gdkit",
 	"gdplot":   "gdlab/gdkit/gdplot",
+	"gdlive":   "gdlab/gdkit/gdlive",
 	"datasets": "gdlab/datasets",
 	"floats":   "gonum.org/v1/gonum/floats",
 	"mat":      "gonum.org/v1/gonum/mat",

@@ -1,0 +1,10 @@
+// Package gdlive moves the pictures of package gdplot: progress of a long run, a run drawn while it goes, an animation, and figures that
+// answer to sliders without a kernel. It reads traces and starts descents, but never takes a step of its own.
+//
+//	Progress  runs a descent behind a progress bar
+//	Watch     runs a descent and draws it while it goes
+//	Animate   shows a finished run as a moving picture
+//	Explore   shows many finished runs with sliders to choose among them
+//
+// Everything is shown through Jupyter's ordinary display messages, as HTML and PNG that need no network.
+package gdlive
