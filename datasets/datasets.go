@@ -6,6 +6,10 @@
 //	Ames        2930   the same sales with all ten features, or those you name
 //	TwoHouses      2   the smallest table with a slope and an intercept
 //	SixHouses      6   the smallest table that no line fits exactly
+//	Diabetes     442   patients, and how their disease went on
+//	Cancer       569   tumours, malignant or not
+//	Digits      1797   small pictures of handwritten digits
+//	Weather     1460   days in the order they passed, to forecast the next
 //
 // Every call reads the table again and returns a value of its own, so changing
 // or scaling it changes nobody else's data.

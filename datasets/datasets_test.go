@@ -19,6 +19,10 @@ var sets = map[string]struct {
 	"Ames":      {func() *gdkit.Dataset { return datasets.Ames() }, 2930, 10},
 	"TwoHouses": {datasets.TwoHouses, 2, 1},
 	"SixHouses": {datasets.SixHouses, 6, 1},
+	"Diabetes":  {func() *gdkit.Dataset { return datasets.Diabetes() }, 442, 10},
+	"Cancer":    {func() *gdkit.Dataset { return datasets.Cancer() }, 569, 30},
+	"Digits":    {datasets.Digits, 1797, 64},
+	"Weather":   {func() *gdkit.Dataset { return datasets.Weather() }, 1460, 5},
 }
 
 func TestShapeAndValues(t *testing.T) {

@@ -163,13 +163,18 @@ func (r *recorder) broke(s Step) {
 	}
 }
 
-// rateAdvice names the largest stable rate where the cost knows its curvature.
+// rateAdvice names the largest stable rate where it can be had for less than the run has cost.
 func (r *recorder) rateAdvice() string {
-	const small = 200 // an n×n eigenvalue problem should not take longer than the run
-	if c, ok := curved(r.cost); ok && r.Dim <= small && !r.Ascend {
-		if rate := Curvature(c, r.W(0)).MaxRate(); !math.IsInf(rate, 0) {
-			return fmt.Sprintf("try a Rate below 2/λmax = %.4g", rate)
-		}
+	const small = 200 // parameters up to which all eigenvalues are quickly found
+	const products = 20
+	rate := math.Inf(1)
+	if _, ok := curved(r.cost); ok && r.Dim <= small && !r.Ascend {
+		rate = Curvature(r.cost, r.W(0)).MaxRate()
+	} else if r.Dim > small && r.Steps() > 2*products+4 && !r.Ascend {
+		rate = Extremes(r.cost, r.W(0), products).MaxRate()
 	}
-	return "try a smaller Rate"
+	if math.IsInf(rate, 0) || math.IsNaN(rate) {
+		return "try a smaller Rate"
+	}
+	return fmt.Sprintf("try a Rate below 2/λmax = %.4g", rate)
 }
