@@ -21,60 +21,96 @@ import (
 // ends and spaces round a value are accepted. Anything else that isn't a finite number in a wanted
 // column is an error that says where it stands: file (if r has a name, as *os.File does), line, column.
 func ReadCSV(r io.Reader, target string, features ...string) (*Dataset, error) {
-	t := &csvTable{file: "CSV"}
-	if f, ok := r.(interface{ Name() string }); ok {
-		t.file = filepath.Base(f.Name())
-	}
-	t.in = csv.NewReader(&skipBOM{r: r})
-	t.in.FieldsPerRecord = -1 // we count the fields ourselves, to say it better
-	t.in.ReuseRecord = true
-	t.in.TrimLeadingSpace = true
-
-	if err := t.readHeader(); err != nil {
-		return nil, err
-	}
-	targetCol, cols, err := t.choose(target, features)
+	t, err := openTable(r, target, features)
 	if err != nil {
 		return nil, err
 	}
-	d := &Dataset{Name: t.file, Target: target}
-	for _, c := range cols {
-		d.Features = append(d.Features, t.header[c])
-	}
-	var x []float64
+	d := &Dataset{Name: t.file, Target: target, Features: t.features()}
+	x := make([]float64, len(t.cols))
+	var all []float64
 	for {
-		row, err := t.next()
+		y, err := t.next(x)
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range cols {
-			v, err := t.number(row, c)
-			if err != nil {
-				return nil, err
-			}
-			x = append(x, v)
-		}
-		y, err := t.number(row, targetCol)
-		if err != nil {
-			return nil, err
-		}
+		all = append(all, x...)
 		d.Y = append(d.Y, y)
 	}
 	if len(d.Y) == 0 {
-		return nil, fmt.Errorf("gdkit: %s has a header but no rows below it, want at least one", t.file)
+		return nil, t.noRows()
 	}
-	d.X = mat.NewDense(len(d.Y), len(cols), x)
+	d.X = mat.NewDense(len(d.Y), len(x), all)
 	return d, nil
 }
 
-// csvTable is a CSV file that is being read, and knows where it stands in it.
+// csvTable is a CSV file that is being read row by row, and knows where it stands in it.
 type csvTable struct {
 	in     *csv.Reader
 	file   string
+	bom    *skipBOM
 	header []string
+	target int   // column of y
+	cols   []int // columns of x
+	above  int   // lines of the file above the first that in reads
+}
+
+// openTable reads the header and finds the columns in it.
+func openTable(r io.Reader, target string, features []string) (*csvTable, error) {
+	t := &csvTable{file: "CSV", bom: &skipBOM{r: r}}
+	if f, ok := r.(interface{ Name() string }); ok {
+		t.file = filepath.Base(f.Name())
+	}
+	t.in = newCSVReader(t.bom)
+	if err := t.readHeader(); err != nil {
+		return nil, err
+	}
+	var err error
+	t.target, t.cols, err = t.choose(target, features)
+	return t, err
+}
+
+func newCSVReader(r io.Reader) *csv.Reader {
+	in := csv.NewReader(r)
+	in.FieldsPerRecord = -1 // we count the fields ourselves, to say it better
+	in.ReuseRecord = true
+	in.TrimLeadingSpace = true
+	return in
+}
+
+// features are the names of the columns of x.
+func (t *csvTable) features() []string {
+	var names []string
+	for _, c := range t.cols {
+		names = append(names, t.header[c])
+	}
+	return names
+}
+
+func (t *csvTable) noRows() error {
+	return fmt.Errorf("gdkit: %s has a header but no rows below it, want at least one", t.file)
+}
+
+// next reads one row into x and returns its target, or io.EOF below the last row.
+func (t *csvTable) next(x []float64) (y float64, err error) {
+	row, err := t.record()
+	if err != nil {
+		return 0, err
+	}
+	for j, c := range t.cols {
+		if x[j], err = t.number(row, c); err != nil {
+			return 0, err
+		}
+	}
+	return t.number(row, t.target)
+}
+
+// pos is where field c of the present row stands in the file.
+func (t *csvTable) pos(c int) (line, col int) {
+	line, col = t.in.FieldPos(c)
+	return t.above + line, col
 }
 
 func (t *csvTable) readHeader() error {
@@ -136,7 +172,8 @@ func (t *csvTable) choose(target string, features []string) (targetCol int, cols
 	return targetCol, cols, nil
 }
 
-func (t *csvTable) next() ([]string, error) {
+// record is the text of the next row.
+func (t *csvTable) record() ([]string, error) {
 	row, err := t.in.Read()
 	if err == io.EOF {
 		return nil, err
@@ -145,7 +182,7 @@ func (t *csvTable) next() ([]string, error) {
 		return nil, t.explain(err)
 	}
 	if len(row) != len(t.header) {
-		line, _ := t.in.FieldPos(0)
+		line, _ := t.pos(0)
 		return nil, fmt.Errorf("gdkit: %s:%d: the row has %d values, want %d as in the header (a decimal comma such as 1,5 also splits a value: write 1.5)",
 			t.file, line, len(row), len(t.header))
 	}
@@ -158,7 +195,7 @@ func (t *csvTable) number(row []string, c int) (float64, error) {
 	if err == nil && !math.IsNaN(v) && !math.IsInf(v, 0) {
 		return v, nil
 	}
-	line, col := t.in.FieldPos(c)
+	line, col := t.pos(c)
 	where := fmt.Sprintf("gdkit: %s:%d:%d: column %q", t.file, line, col, t.header[c])
 	if text == "" {
 		return 0, fmt.Errorf("%s is empty, want a number; drop the row or fill the gap first", where)
@@ -175,19 +212,21 @@ func (t *csvTable) explain(err error) error {
 	if !errors.As(err, &pe) {
 		return fmt.Errorf("gdkit: reading %s: %w", t.file, err)
 	}
+	line := t.above + pe.Line
 	switch {
 	case errors.Is(pe.Err, csv.ErrBareQuote):
-		return fmt.Errorf("gdkit: %s:%d:%d: a quote (\") stands inside a value, want the whole value in quotes and inner quotes doubled", t.file, pe.Line, pe.Column)
+		return fmt.Errorf("gdkit: %s:%d:%d: a quote (\") stands inside a value, want the whole value in quotes and inner quotes doubled", t.file, line, pe.Column)
 	case errors.Is(pe.Err, csv.ErrQuote):
-		return fmt.Errorf("gdkit: %s:%d:%d: a quoted value is not closed, or text follows its closing quote", t.file, pe.Line, pe.Column)
+		return fmt.Errorf("gdkit: %s:%d:%d: a quoted value is not closed, or text follows its closing quote", t.file, line, pe.Column)
 	}
-	return fmt.Errorf("gdkit: %s:%d:%d: %w", t.file, pe.Line, pe.Column, pe.Err)
+	return fmt.Errorf("gdkit: %s:%d:%d: %w", t.file, line, pe.Column, pe.Err)
 }
 
 // skipBOM drops the byte order mark that some spreadsheets put before the first column's name.
 type skipBOM struct {
-	r    io.Reader
-	done bool
+	r       io.Reader
+	done    bool
+	dropped int64 // bytes: 3, or 0 where there was no mark
 }
 
 func (s *skipBOM) Read(p []byte) (int, error) {
@@ -202,6 +241,7 @@ func (s *skipBOM) Read(p []byte) (int, error) {
 		err = nil // a file of one or two bytes
 	}
 	if string(head) == "\ufeff" {
+		s.dropped = int64(n)
 		head = nil
 	}
 	s.r = io.MultiReader(strings.NewReader(string(head)), s.r)

@@ -1,0 +1,118 @@
+package gdkit
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
+// A streamSum is one evaluation. The mathematics of a block is Linear's, with the block as its data.
+type streamSum struct {
+	ahead  *readAhead
+	src    RowSource
+	linear Linear
+	data   Dataset
+	x      mat.Dense
+	labels string    // name of the loss if it wants the labels 0 and 1, else ""
+	rows   int       // seen so far
+	ones   int       // labels of 1 among them
+	grad   []float64 // of one block; nil if only the cost is wanted
+	room   []float64 // for grad
+
+	// Σ over the blocks of rows·J and rows·∇J.
+	sum     float64
+	gradSum []float64
+}
+
+func newStreamSum() *streamSum {
+	p := &streamSum{ahead: newReadAhead()}
+	p.data.X = &p.x
+	return p
+}
+
+// start makes p ready for a sum with a gradient of n numbers, or 0 for none.
+func (p *streamSum) start(s *Streamed, n int) {
+	p.src = s.Rows
+	l := &p.linear
+	l.Data, l.Loss, l.L2, l.L1, l.NoBias = &p.data, s.Loss, s.L2, s.L1, s.NoBias
+	p.labels = labelLoss(s.Loss)
+	p.rows, p.ones = 0, 0
+	p.sum, p.gradSum, p.room = 0, zeros(p.gradSum, n), zeros(p.room, n)
+	p.grad = p.room
+	if n == 0 {
+		p.grad = nil
+	}
+}
+
+// add adds a block to the sum: Linear's mean over it, times its rows. The penalties, which are the same in each block, come out right.
+func (p *streamSum) add(b *block, w []float64) error {
+	if p.labels != "" {
+		if err := p.checkLabels(b); err != nil {
+			return err
+		}
+	}
+	rows, n := len(b.y), len(b.x)/len(b.y)
+	p.x.SetRawMatrix(blas64.General{Rows: rows, Cols: n, Stride: n, Data: b.x})
+	p.data.Y = b.y
+	mean := p.linear.Eval(p.grad, w)
+	p.sum += float64(rows) * mean
+	floats.AddScaled(p.gradSum, float64(rows), p.grad)
+	p.rows += rows
+	doubt := mean - mean // 0, or NaN if something isn't finite
+	for _, g := range p.grad {
+		doubt += g - g
+	}
+	if doubt != 0 {
+		return checkFinite(p.src, b)
+	}
+	return nil
+}
+
+// mean divides the sums by the number of rows.
+func (p *streamSum) mean(grad []float64) float64 {
+	m := float64(p.rows)
+	for j, g := range p.gradSum {
+		grad[j] = g / m
+	}
+	return p.sum / m
+}
+
+// labelLoss is the name of a loss that wants the labels 0 and 1, and "" for others.
+func labelLoss(l Loss) string {
+	switch l.(type) {
+	case logistic:
+		return "Logistic"
+	case hinge:
+		return "Hinge"
+	case squaredHinge:
+		return "SquaredHinge"
+	}
+	return ""
+}
+
+// checkLabels reports a target that is neither 0 nor 1.
+func (p *streamSum) checkLabels(b *block) error {
+	for i, y := range b.y {
+		switch y {
+		case 0:
+		case 1:
+			p.ones++
+		default:
+			d := describe(p.src)
+			return fmt.Errorf("gdkit: %s: row %d: the target %s is %v, but %s wants labels 0 and 1", d.title(), b.row(i), d.target(), y, p.labels)
+		}
+	}
+	return nil
+}
+
+// checkClasses reports labels that are all the same.
+func (p *streamSum) checkClasses() error {
+	if p.labels == "" || 0 < p.ones && p.ones < p.rows {
+		return nil
+	}
+	d := describe(p.src)
+	d.Y = []float64{float64(p.ones / p.rows)}
+	return twoClasses(p.labels, d)
+}

@@ -1,0 +1,57 @@
+package gdkit
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// watched is an open file that should stay as it is while it is read again and again.
+type watched struct {
+	*os.File
+	name     string // without folders, for messages
+	size     int64
+	modified time.Time
+}
+
+func watch(path string) (*watched, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("gdkit: %w", err)
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is not a file that can be read from any place", path)
+	}
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("gdkit: %w", err)
+	}
+	return &watched{File: f, name: filepath.Base(path), size: info.Size(), modified: info.ModTime()}, nil
+}
+
+// unchanged reports another length or time of change than when the file was opened.
+func (f *watched) unchanged() error {
+	info, err := f.Stat()
+	if err != nil {
+		return f.explain(err)
+	}
+	if info.Size() != f.size || !info.ModTime().Equal(f.modified) {
+		return fmt.Errorf("gdkit: %s has changed since it was opened (%d bytes then, %d now); open it again", f.name, f.size, info.Size())
+	}
+	return nil
+}
+
+// explain says in one sentence why reading failed.
+func (f *watched) explain(err error) error {
+	switch {
+	case errors.Is(err, os.ErrClosed):
+		return fmt.Errorf("gdkit: %s is closed, want it open as long as it is read (%w)", f.name, os.ErrClosed)
+	case err == io.EOF:
+		return fmt.Errorf("gdkit: %s ends too early: it has become shorter since it was opened; open it again", f.name)
+	}
+	return fmt.Errorf("gdkit: reading %s: %w", f.name, err)
+}
