@@ -34,6 +34,10 @@ func methods() []struct {
 		{&gdkit.Sequential{}, 0.1},
 		{gdkit.Proximal{L1: 1e-6}, 0.1},
 		{gdkit.Projected{Low: -3, High: 3}, 0.1},
+		{&gdkit.Newton{}, 1},
+		{gdkit.NewBacktracking(), 1},
+		{&gdkit.ExactLine{}, 0.8},
+		{gdkit.NewOnPlateau(nil), 0.1},
 		{&gdkit.Clip{Norm: 1, Method: &gdkit.Momentum{Beta: 0.5}}, 0.05},
 	}
 }

@@ -14,8 +14,8 @@ type Surface struct {
 	Start  []float64   // where the literature starts
 	Minima [][]float64 // all global minima; none for a saddle
 
-	j    func(grad, w []float64) float64                 // grad may be nil
-	hess func(w []float64, at func(i, k int, h float64)) // upper triangle
+	j    func(grad, w []float64) float64    // grad may be nil
+	hess func(h *mat.SymDense, w []float64) // upper triangle
 }
 
 var (
@@ -37,7 +37,7 @@ func (s *Surface) Eval(grad, w []float64) float64 {
 // Hess implements Curved.
 func (s *Surface) Hess(dst *mat.SymDense, w []float64) {
 	clearSym(dst, len(w))
-	s.hess(w, dst.SetSym)
+	s.hess(dst, w)
 }
 
 // Quadratic is the bowl J = ½ Σ λᵢwᵢ² with the given curvatures: Quadratic(1, 50) is a valley with κ = 50.
@@ -68,9 +68,9 @@ func Quadratic(lambda ...float64) *Surface {
 		}
 		return j
 	}
-	s.hess = func(w []float64, at func(i, k int, h float64)) {
+	s.hess = func(h *mat.SymDense, w []float64) {
 		for i, l := range lambda {
-			at(i, i, l)
+			h.SetSym(i, i, l)
 		}
 	}
 	return s
@@ -86,11 +86,11 @@ func plane(name string, start []float64, minima [][]float64,
 			}
 			return j(w[0], w[1])
 		},
-		hess: func(w []float64, at func(i, k int, h float64)) {
+		hess: func(h *mat.SymDense, w []float64) {
 			xx, xy, yy := curve(w[0], w[1])
-			at(0, 0, xx)
-			at(0, 1, xy)
-			at(1, 1, yy)
+			h.SetSym(0, 0, xx)
+			h.SetSym(0, 1, xy)
+			h.SetSym(1, 1, yy)
 		}}
 }
 
@@ -178,9 +178,9 @@ func Rastrigin(n int) *Surface {
 			}
 			return j
 		},
-		hess: func(w []float64, at func(i, k int, h float64)) {
+		hess: func(h *mat.SymDense, w []float64) {
 			for i, v := range w {
-				at(i, i, 2+40*math.Pi*math.Pi*math.Cos(2*math.Pi*v))
+				h.SetSym(i, i, 2+40*math.Pi*math.Pi*math.Cos(2*math.Pi*v))
 			}
 		}}
 }
@@ -222,8 +222,8 @@ func TwoValleys() *Surface {
 			}
 			return (v - 1) * (v - 1) * (v - 5) * (v - 5)
 		},
-		hess: func(w []float64, at func(i, k int, h float64)) {
+		hess: func(h *mat.SymDense, w []float64) {
 			v := w[0]
-			at(0, 0, 4*((v-3)*(v-5)+(v-1)*(v-5)+(v-1)*(v-3)))
+			h.SetSym(0, 0, 4*((v-3)*(v-5)+(v-1)*(v-5)+(v-1)*(v-3)))
 		}}
 }

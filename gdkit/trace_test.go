@@ -121,9 +121,7 @@ func TestLongRunsAreThinned(t *testing.T) {
 func TestManyParametersAreThinnedEarlier(t *testing.T) {
 	n := 1 << 15
 	j := gdkit.CostFunc(func(grad, w []float64) float64 {
-		for i, v := range w {
-			grad[i] = v
-		}
+		copy(grad, w)
 		return w[0] * w[0] * float64(len(w)) / 2
 	})
 	start := make([]float64, n)

@@ -20,7 +20,7 @@ type screen interface {
 func newScreen() screen {
 	switch {
 	case gonbui.IsNotebook:
-		return &output{id: gonbui.UniqueID()}
+		return &output{id: gonbui.UniqueId()}
 	case testing.Testing():
 		return silence{}
 	}
@@ -44,11 +44,15 @@ func (o *output) finish(html string, png []byte, line string) {
 }
 
 func (o *output) send(html string, png []byte, line string) {
-	data := map[protocol.MIMEType]any{protocol.MIMETextHTML: html, protocol.MIMETextPlain: line}
-	if png != nil {
-		data[protocol.MIMEImagePNG] = png
+	message := &protocol.DisplayData{
+		Data:      map[protocol.MIMEType]any{protocol.MIMETextHTML: html, protocol.MIMETextPlain: line},
+		DisplayID: o.id,
 	}
-	gonbui.SendData(&protocol.DisplayData{Data: data, DisplayID: o.id})
+	if png != nil {
+		message.Data[protocol.MIMEImagePNG] = png
+		message.Metadata = map[string]any{string(protocol.MIMEImagePNG): map[string]any{"alt": line}}
+	}
+	gonbui.SendData(message)
 }
 
 // terminal is a line that is written over.

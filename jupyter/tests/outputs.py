@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 import pictures
 
-PICTURE_DATA = re.compile(r'(?<=src="data:image/png;base64,)[A-Za-z0-9+/=\s]+(?=")')
+PICTURE_DATA = re.compile(r'(?<=="data:image/png;base64,)[A-Za-z0-9+/=\s]+(?=")')
 
 
 def merge(found: list[NotebookNode]) -> list[NotebookNode]:
