@@ -1,12 +1,14 @@
 // Package gdkit is the mathematics of gradient descent: costs, checks of their derivatives, descents and
-// what they saw. It draws nothing (see gdplot), knows nothing of notebooks, and keeps no state.
+// what they saw. It draws nothing (see gdplot and gdlive), knows nothing of notebooks, and keeps no state.
 //
 // # The way of the data
 //
-//	data  →  cost  →  check  →  descent  →  trace  →  picture
-//	Dataset  Linear   CheckGrad  Descent    Trace     package gdplot
-//	ReadCSV  Scalar   Curvature
-//	         CostFunc
+//	data     →  cost      →  check      →  descent   →  trace  →  picture
+//	Dataset     Linear       CheckGrad     Descent      Trace     package gdplot
+//	ReadCSV     Softmax      CheckHess     Opponent
+//	RowSource   Net          Curvature     Race
+//	            Scalar       AutoRate
+//	            CostFunc
 //
 // A run from one end to the other:
 //
@@ -28,18 +30,61 @@
 //	t      step; t = 0 is the start
 //	H, λ   Hessian and its eigenvalues; κ = λmax/λmin
 //
+// # Costs
+//
+// A Cost is anything that returns J(w) and, if asked, the gradient. Scalar and CostFunc make one of a learner's own function. Linear is a
+// line, a plane, a classifier, as its Loss says; Softmax tells several classes apart; Net is a small neural network;
+// Streamed is a Linear over a file that need not fit in memory. Rosenbrock, Himmelblau and the other surfaces have known minima.
+// What else a cost can do it says by further methods, as readers do in package io: Sampled can be evaluated on some of its examples, Curved
+// knows its Hessian, Sized its number of parameters.
+//
+// # Is the gradient right, and how long may a step be?
+//
+// CheckGrad holds a gradient against differences and names the likely mistake; CheckDirections does it for many parameters,
+// CheckScalar asks dual numbers for a third opinion, and GradErrors shows how the error depends on the step of the difference.
+// Curvature gives the eigenvalues of the Hessian, and with them, before any descent has run, the largest stable rate, the best one, and the number of
+// steps to come (Spectrum.Predict). Extremes finds the two outer eigenvalues for many parameters. AutoRate finds a rate by trying.
+//
+// # Descents
+//
+// Descent is the one loop. A Method turns a gradient into a step; a Schedule changes the rate on the way; a Stop ends the run early. Batch makes it
+// stochastic. Opponent runs a method of gonum's optimize instead, and Race compares any of them fairly. All of them return a Trace.
+//
+// # Conventions
+//
+// Libraries agree on the names of methods and not on their formulas. What is here, and which settings of a rival give the same walk, is said at each
+// type and tested against PyTorch, optax and scikit-learn (testdata/oracle):
+//
+//	cost        mean over m; a sum is the same with α/m
+//	squares     Squared is (z−y)², HalfSquared half of it: α for one is α/2 for the other
+//	momentum    v ← βv + g, w ← w − αv; with (1−β)g in place of g it is the rate α/(1−β)
+//	Nesterov    the shifted form, which needs the gradient at w only
+//	ε           outside the root in Adam and RMSprop
+//	Steps: n    n updates, n+1 points: the cost of the last point is not missing
+//	batches     a new order each epoch, without replacement
+//	labels      0 and 1
+//
 // # Layers
 //
-//	cost.go linear.go loss.go    what is made small
-//	dataset.go csv.go            the data below it
-//	check.go curvature.go        is the gradient right; how curved is the bowl
-//	surfaces.go                  test costs with known minima
-//	descent.go                   the one loop
-//	method.go momentum.go adagrad.go rmsprop.go adadelta.go adam.go sign.go
-//	sequential.go proximal.go clip.go   update rules, the formula above each
-//	stop.go                      when to stop
-//	schedule.go                  how the rate changes on the way
-//	trace.go                     what the loop saw
+// Each file has one idea, and a file uses only those above it.
+//
+//	cost.go sampled.go                              what can be made small
+//	dataset.go csv.go scaling.go split.go features.go  a table, and what is done to it before learning
+//	loss.go linear.go softmax.go crossentropy.go    linear models
+//	net.go activation.go backprop.go netinit.go netpredict.go  neural nets
+//	model.go score.go                               predictions and what they are worth
+//	surfaces.go                                     test costs with known minima
+//	rowsource.go rowfile.go csvrows.go stream.go …  data that do not fit in memory
+//	slope.go check.go diagnose.go directional.go dual.go errorcurve.go  is the gradient right
+//	curvature.go lanczos.go predict.go autorate.go  how curved is the bowl, and what follows
+//	method.go momentum.go adagrad.go rmsprop.go adadelta.go adam.go sign.go sequential.go
+//	proximal.go newton.go backtracking.go exactline.go  update rules, the formula above each
+//	clip.go plateau.go                              wrappers round an update rule
+//	schedule.go stop.go batches.go                  the rate on the way, the end, the order of the examples
+//	trace.go record.go table.go tracefile.go        what the loop saw, and how to keep it
+//	descent.go walker.go                            the one loop
+//	opponent.go referee.go                          the loops of gonum/optimize
+//	race.go                                         comparing them
 //
 // Errors and panics carry a sentence: what was found, what was wanted, the way out.
 package gdkit
