@@ -18,4 +18,8 @@ notebooks: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python jupyter/
 .PHONY: bench
 
 # Measures beside other tools, as ratios within one run; the machine should have nothing else to do.
-bench: ; @$(PYTHON) jupyter/lab.py setup && .venv/bin/python bench/latency.py
+bench: ; @$(PYTHON) jupyter/lab.py setup && .venv/bin/python bench/latency.py && .venv/bin/python bench/speed.py
+
+.PHONY: book
+# All lessons as web pages that need no kernel and no network, in book/.
+book: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python jupyter/book/make_book.py

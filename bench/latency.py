@@ -20,9 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
-REPO = Path(__file__).resolve().parents[1]
-BENCH = REPO / "bench"
-VENV = BENCH / ".venv"
+from environment import GO, REPO, in_own_environment
+
 GONB = "github.com/janpfeifer/gonb"
 GOIMPORTS = "golang.org/x/tools/cmd/goimports"
 
@@ -84,10 +83,9 @@ def prepare(data: Path) -> dict[str, str]:
     """Installs stock gonb and the Python kernel under a data folder of their own; returns the environment to use."""
     bin_dir = data / "bin"
     bin_dir.mkdir()
-    go = REPO / ".venv" / "gotools" / "go"
     env = dict(os.environ, JUPYTER_DATA_DIR=str(data), JUPYTER_PATH=str(REPO / ".venv" / "share" / "jupyter"))
-    env["PATH"] = os.pathsep.join([str(bin_dir), str(go.resolve().parent), env["PATH"]])
-    subprocess.run([go, "build", "-o", f"{bin_dir}/", GONB, GOIMPORTS], cwd=REPO, check=True)
+    env["PATH"] = os.pathsep.join([str(bin_dir), str(GO.resolve().parent), env["PATH"]])
+    subprocess.run([GO, "build", "-o", f"{bin_dir}/", GONB, GOIMPORTS], cwd=REPO, check=True)
     subprocess.run([bin_dir / "gonb", "--install", "--force_deps"], env=env, check=True, capture_output=True)
     # Its name would hide ours: the same specification under another name.
     installed = json.loads((data / "kernels" / "gonb" / "kernel.json").read_text("utf-8"))
@@ -145,21 +143,6 @@ def table(kernels: list[Kernel]) -> str:
             row += [f"{mine:.3f} s", f"{p95(k.seconds[kind]):.3f} s", f"{mine / theirs:.2f}"]
         lines.append("| " + " | ".join(row) + " |")
     return "\n".join(lines)
-
-
-def in_own_environment() -> None:
-    """Runs this file again with the Python that has bench/requirements.txt, making it first if need be."""
-    if Path(sys.prefix).resolve() == VENV.resolve():
-        return
-    wanted = (BENCH / "requirements.txt").read_text("utf-8")
-    stamp = VENV / "installed"
-    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
-        print("Installing what the measurements compare with …", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        pip = [VENV / "bin" / "python", "-m", "pip", "install", "-q", "--require-hashes", "-r", BENCH / "requirements.txt"]
-        subprocess.run(pip, check=True)
-        stamp.write_text(wanted, "utf-8")
-    os.execv(VENV / "bin" / "python", [str(VENV / "bin" / "python"), *sys.argv])
 
 
 if __name__ == "__main__":

@@ -73,3 +73,31 @@ def lab(clone, environment):
     """The clone's lab, running."""
     with Lab(clone, environment) as running:
         yield running
+
+
+# Chromium itself must not speak to its maker; --no-sandbox because a test machine's only user is often root.
+BROWSER_FLAGS = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+if os.getuid() == 0:
+    BROWSER_FLAGS.append("--no-sandbox")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser of this computer; none is downloaded. First of all fixtures, so that its absence is known at once."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if found := shutil.which(name):
+            return found
+    missing("this test needs Chromium; install it (Debian: sudo apt install chromium)")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield running
+        running.close()

@@ -1,44 +1,15 @@
 """A learner's first hour in a real browser: what `make lab` starts, seen through Chromium."""
 
-import os
 import re
 import shutil
 from urllib.parse import urlsplit
 
 import notebooks
 import pytest
-from conftest import missing
 
 LESSON = "01_tangent_line.ipynb"
 SHOTS = notebooks.REPO / "test-output" / "journey"
 MINUTE = 60_000
-
-# Chromium itself must not speak to its maker; --no-sandbox because a test machine's only user is often root.
-FLAGS = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-if os.getuid() == 0:
-    FLAGS.append("--no-sandbox")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The browser of this computer; none is downloaded. First of all fixtures, so that its absence is known at once."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
-        if found := shutil.which(name):
-            return found
-    missing("the journey needs Chromium; install it (Debian: sudo apt install chromium)")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield running
-        running.close()
 
 
 class Notebook:
