@@ -1,0 +1,135 @@
+package gdplot
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"gdlab/gdkit"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Slice is the cost of two parameters that j becomes when all but wᵢ and wₖ stay as they are at the point at, which is copied. Contour, Surface
+// and Field can draw it, and Project lays a run on it. Parameters count from 0.
+//
+//	J₂(u, v) = J(at₀, …, u at place i, …, v at place k, …)
+//
+// It is Curved if j is, and it carries the names and the number of examples of j where j has them.
+// It panics if there are no such parameters, with a sentence that says what to change.
+func Slice(j gdkit.Cost, at []float64, i, k int) gdkit.Cost {
+	if j == nil {
+		panic("gdplot: Slice: the cost is nil, want for example gdkit.Quadratic(1, 10, 100)")
+	}
+	if s, ok := j.(gdkit.Sized); ok && s.Dim() != len(at) {
+		panic(fmt.Sprintf("gdplot: Slice: the point has %d numbers, but the cost has %d parameters", len(at), s.Dim()))
+	}
+	wantPair("Slice", len(at), i, k)
+	s := &slice{j: j, at: slices.Clone(at), i: i, k: k}
+	s.room.New = func() any { return &sliceRoom{slices.Clone(s.at), make([]float64, len(s.at))} }
+	if c, ok := j.(gdkit.Curved); ok {
+		return &curvedSlice{s, c}
+	}
+	return s
+}
+
+// wantPair panics unless i and k are two of n parameters.
+func wantPair(what string, n, i, k int) {
+	for _, v := range []int{i, k} {
+		if v < 0 || v >= n {
+			panic(fmt.Sprintf("gdplot: %s: there is no parameter %d, want two from 0 to %d", what, v, n-1))
+		}
+	}
+	if i == k {
+		panic(fmt.Sprintf("gdplot: %s: parameter %d is named twice, want two different ones", what, i))
+	}
+}
+
+type slice struct {
+	j    gdkit.Cost
+	at   []float64
+	i, k int
+	room sync.Pool // of *sliceRoom: several goroutines may evaluate at once
+}
+
+type sliceRoom struct{ w, grad []float64 }
+
+type curvedSlice struct {
+	*slice
+	curved gdkit.Curved
+}
+
+var (
+	_ gdkit.Sized  = (*slice)(nil)
+	_ gdkit.Curved = (*curvedSlice)(nil)
+)
+
+// Dim is 2.
+func (s *slice) Dim() int { return 2 }
+
+// Len is the number of examples of the whole cost, 0 if it has no data.
+func (s *slice) Len() int {
+	if l, ok := s.j.(interface{ Len() int }); ok {
+		return l.Len()
+	}
+	return 0
+}
+
+// ParamNames are the names of the two parameters; w₁ is number 0.
+func (s *slice) ParamNames() []string {
+	if l, ok := s.j.(interface{ ParamNames() []string }); ok {
+		names := l.ParamNames()
+		return []string{names[s.i], names[s.k]}
+	}
+	return []string{subscript("w", s.i+1), subscript("w", s.k+1)}
+}
+
+// Eval implements gdkit.Cost.
+func (s *slice) Eval(grad, w []float64) float64 {
+	r := s.room.Get().(*sliceRoom)
+	defer s.room.Put(r)
+	r.w[s.i], r.w[s.k] = w[0], w[1]
+	if grad == nil {
+		return s.j.Eval(nil, r.w)
+	}
+	j := s.j.Eval(r.grad, r.w)
+	grad[0], grad[1] = r.grad[s.i], r.grad[s.k]
+	return j
+}
+
+// Hess implements gdkit.Curved.
+func (s *curvedSlice) Hess(dst *mat.SymDense, w []float64) {
+	at := slices.Clone(s.at)
+	at[s.i], at[s.k] = w[0], w[1]
+	h := mat.NewSymDense(len(at), nil)
+	s.curved.Hess(h, at)
+	if dst.IsEmpty() {
+		dst.ReuseAsSym(2)
+	}
+	dst.SetSym(0, 0, h.At(s.i, s.i))
+	dst.SetSym(0, 1, h.At(s.i, s.k))
+	dst.SetSym(1, 1, h.At(s.k, s.k))
+}
+
+// subscript is name with the number below the line.
+func subscript(name string, n int) string {
+	for _, digit := range fmt.Sprint(n) {
+		name += string('₀' + digit - '0')
+	}
+	return name
+}
+
+// Project is the walk tr seen in the plane of the parameters i and k, for a picture of a Slice. Its costs are those of the walk
+// itself; on the slice the other parameters stand still, so that the ground below the walk may be higher or lower.
+func Project(tr *gdkit.Trace, i, k int) *gdkit.Trace {
+	wantTraces("Project", []*gdkit.Trace{tr}, 0)
+	wantPair("Project", tr.Dim, i, k)
+	p := *tr
+	p.Dim = 2
+	p.Params = make([]float64, 0, 2*tr.Len())
+	for t := range tr.Len() {
+		w := tr.W(t)
+		p.Params = append(p.Params, w[i], w[k])
+	}
+	return &p
+}

@@ -1,0 +1,94 @@
+package gdplot
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"gdlab/gdkit"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+var threeFeatures = &gdkit.Linear{Loss: gdkit.HalfSquared, Data: &gdkit.Dataset{
+	Features: []string{"rooms", "age_y", "area_m2"},
+	X:        mat.NewDense(4, 3, []float64{1, 5, 2, 2, 3, 1, 4, 1, 7, 3, 2, 2}),
+	Y:        []float64{3, 1, 4, 1},
+}}
+
+// The slice is the cost itself where the other parameters stand still: value, gradient, Hessian, names.
+func TestSlice(t *testing.T) {
+	at := []float64{1, -2, 0.5, 3}
+	s := Slice(threeFeatures, at, 3, 1)
+	at[0] = 99 // the point was copied
+	full := []float64{1, 0.7, 0.5, -0.4}
+	if got, want := s.Eval(nil, []float64{-0.4, 0.7}), threeFeatures.Eval(nil, full); got != want {
+		t.Errorf("J = %v, want %v", got, want)
+	}
+	for _, check := range []gdkit.GradCheck{gdkit.CheckGrad(s, []float64{-0.4, 0.7}), gdkit.CheckHess(s.(gdkit.Curved), []float64{-0.4, 0.7})} {
+		if !check.OK {
+			t.Error(check)
+		}
+	}
+	x, y := paramNames(s)
+	if x != "w(area_m2)" || y != "w(rooms)" || s.(gdkit.Sized).Dim() != 2 || s.(interface{ Len() int }).Len() != 4 {
+		t.Errorf("%q and %q, %d examples", x, y, s.(interface{ Len() int }).Len())
+	}
+	plain := gdkit.CostFunc(func(grad, w []float64) float64 { return w[0] + w[10] })
+	s = Slice(plain, make([]float64, 11), 0, 10)
+	if _, curved := s.(gdkit.Curved); curved {
+		t.Error("the slice of a cost without a Hessian has one")
+	}
+	if x, y := paramNames(s); x != "w₁" || y != "w₁₁" {
+		t.Errorf("names %q and %q, want w₁ and w₁₁", x, y)
+	}
+	for _, f := range []Figure{Contour(s), Surface(s)} {
+		if text := Describe(f); !strings.Contains(text, "w₁₁") {
+			t.Errorf("%q", text)
+		}
+	}
+}
+
+// Evaluating a slice allocates nothing, and several goroutines may do it at once.
+func TestSliceRoom(t *testing.T) {
+	s := Slice(threeFeatures, []float64{1, -2, 0.5, 3}, 0, 2)
+	grad, w := make([]float64, 2), []float64{3, 4}
+	if n := testing.AllocsPerRun(200, func() { s.Eval(grad, w) }); n != 0 {
+		t.Errorf("%v allocations, want none", n)
+	}
+	var wg sync.WaitGroup
+	for k := range 8 {
+		wg.Go(func() {
+			for i := range 200 {
+				v := float64(k*1000 + i)
+				if got, want := s.Eval(nil, []float64{v, 0.5}), threeFeatures.Eval(nil, []float64{v, -2, 0.5, 3}); got != want {
+					t.Errorf("J = %v, want %v", got, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestProject(t *testing.T) {
+	run := gdkit.Descent{Cost: threeFeatures, Start: []float64{1, 2, 3, 4}, Rate: 0.01, Steps: 5}.Run()
+	p := Project(run, 3, 0)
+	for i := range run.Len() {
+		if w := run.W(i); !slices.Equal(p.W(i), []float64{w[3], w[0]}) || p.J[i] != run.J[i] {
+			t.Errorf("point %d: %v with J = %v, from %v with J = %v", i, p.W(i), p.J[i], w, run.J[i])
+		}
+	}
+	if p.Label != run.Label || p.Reason != run.Reason || run.Dim != 4 || math.IsNaN(p.J[0]) {
+		t.Error("the rest of the trace stays as it is")
+	}
+	wantPanics(t, map[string]func(){
+		"Project: trace 1 is empty":                                     func() { Project(nil, 0, 1) },
+		"Project: there is no parameter 4, want two from 0 to 3":        func() { Project(run, 0, 4) },
+		"Slice: parameter 2 is named twice":                             func() { Slice(threeFeatures, make([]float64, 4), 2, 2) },
+		"Slice: there is no parameter -1, want two from 0 to 3":         func() { Slice(threeFeatures, make([]float64, 4), -1, 2) },
+		"Slice: the point has 3 numbers, but the cost has 4 parameters": func() { Slice(threeFeatures, make([]float64, 3), 0, 1) },
+		"Slice: the cost is nil":                                        func() { Slice(nil, nil, 0, 1) },
+	})
+}
