@@ -23,8 +23,8 @@ type Sized interface {
 }
 
 // Sampled is a Cost that is a mean over examples and can be evaluated on some of them: what a mini-batch needs.
-// EvalRows is Eval over the given rows only, as if the data had no others, penalties included: its mean over random rows is Eval.
-// Rows may repeat. Each row is 0 ≤ row < Len(), and there is at least one.
+// EvalRows is Eval over the given rows only, as if the data had no others, penalties included: over random rows its mean is Eval, unless
+// the examples have weights, of which small batches then see too little. Rows may repeat. Each row is 0 ≤ row < Len(), and there is at least one.
 type Sampled interface {
 	Cost
 	Len() int // m, the number of examples

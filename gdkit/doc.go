@@ -71,6 +71,7 @@
 //	cost.go sampled.go                              what can be made small
 //	dataset.go csv.go scaling.go split.go features.go  a table, and what is done to it before learning
 //	loss.go linear.go softmax.go crossentropy.go    linear models
+//	kernel.go kernel_small.go logistic_slice.go workers.go fit.go sgd.go  how a linear model reads its data fast
 //	net.go activation.go backprop.go netinit.go netpredict.go  neural nets
 //	model.go score.go                               predictions and what they are worth
 //	surfaces.go                                     test costs with known minima

@@ -28,11 +28,14 @@ type Linear struct {
 	L2     float64 // λ ≥ 0, strength of the penalty on the squares of the weights (ridge)
 	L1     float64 // λ ≥ 0, strength of the penalty on their absolute values (lasso)
 	NoBias bool    // no intercept b: the line goes through the origin
+
+	fit *fit // memory and helpers at hand, while a descent runs
 }
 
 var (
-	_ Sized  = (*Linear)(nil)
-	_ Curved = (*Linear)(nil)
+	_ Sized   = (*Linear)(nil)
+	_ Sampled = (*Linear)(nil)
+	_ Curved  = (*Linear)(nil)
 )
 
 // Dim is n+1, or n with NoBias.
@@ -101,56 +104,22 @@ func (l *Linear) Predict(w, x []float64) float64 {
 	return b + floats.Dot(w, x)
 }
 
-// Eval implements Cost. It allocates nothing.
+// Eval implements Cost. It allocates nothing. Large data are read on several cores, unless Loss is the reader's own; the result has the
+// same bits on any number of them.
 func (l *Linear) Eval(grad, w []float64) float64 {
 	l.wantParams("Eval", w)
-	if grad != nil && len(grad) != len(w) {
-		panic(fmt.Sprintf("gdkit: Linear.Eval: the gradient has room for %d numbers, want %d, one for each parameter (or nil)", len(grad), len(w)))
-	}
-	b, w := l.split(w)
-	var gw []float64
-	if grad != nil {
-		for j := range grad {
-			grad[j] = 0
-		}
-		gw = grad[len(grad)-len(w):]
-	}
+	l.wantRoom("Eval", grad, w)
+	return l.eval(grad, w)
+}
 
-	x := l.Data.X.RawMatrix()
-	var m, sum, sumDz float64
-	for i := range x.Rows {
-		xi := x.Data[i*x.Stride : i*x.Stride+x.Cols]
-		loss, dz := l.Loss.At(b+floats.Dot(w, xi), l.Data.Y[i])
-		c := 1.0
-		if l.Data.Weights != nil {
-			c = l.Data.Weights[i]
-			loss, dz = c*loss, c*dz
-		}
-		m += c
-		sum += loss
-		if grad != nil {
-			sumDz += dz
-			floats.AddScaled(gw, dz, xi)
-		}
-	}
-
-	if grad != nil {
-		floats.Scale(1/m, gw)
-		floats.AddScaled(gw, l.L2, w)
-		if l.L1 != 0 {
-			for j, v := range w {
-				gw[j] += l.L1 * sign(v)
-			}
-		}
-		if !l.NoBias {
-			grad[0] = sumDz / m
-		}
-	}
-	j := sum/m + l.L2/2*floats.Dot(w, w)
-	if l.L1 != 0 {
-		j += l.L1 * floats.Norm(w, 1)
-	}
-	return j
+// EvalRows implements Sampled: the sums above over the rows given, a row that is there twice counting twice. With Data.Weights the mean is
+// Σ cᵢℓᵢ / Σ cᵢ over those rows, or 0 where no row counts, so one row alone counts in full. (Rival: scikit-learn multiplies the step by cᵢ.)
+// It allocates nothing.
+func (l *Linear) EvalRows(grad, w []float64, rows []int) float64 {
+	l.wantParams("EvalRows", w)
+	l.wantRoom("EvalRows", grad, w)
+	l.wantRows("EvalRows", rows)
+	return l.evalRows(grad, w, rows)
 }
 
 // Hess implements Curved: H = (1/m) Σᵢ ℓ″(zᵢ, yᵢ) x̃ᵢx̃ᵢᵀ + L2 on the weights, with x̃ = (1, x). The kinks of L1 have no curvature.
@@ -219,5 +188,26 @@ func (l *Linear) wantParams(method string, w []float64) {
 	if n := l.Dim(); len(w) != n {
 		panic(fmt.Sprintf("gdkit: Linear.%s: got %d parameters, want %d: %s",
 			method, len(w), n, strings.Join(l.ParamNames(), ", ")))
+	}
+}
+
+// wantRoom panics with a sentence if the gradient doesn't fit the parameters.
+func (l *Linear) wantRoom(method string, grad, w []float64) {
+	if grad != nil && len(grad) != len(w) {
+		panic(fmt.Sprintf("gdkit: Linear.%s: the gradient has room for %d numbers, want %d, one for each parameter (or nil)",
+			method, len(grad), len(w)))
+	}
+}
+
+// wantRows panics with a sentence if there is no row, or one that the data don't have.
+func (l *Linear) wantRows(method string, rows []int) {
+	if len(rows) == 0 {
+		panic(fmt.Sprintf("gdkit: Linear.%s: no rows given, want at least one", method))
+	}
+	m := len(l.Data.Y)
+	for _, i := range rows {
+		if uint(i) >= uint(m) {
+			panic(fmt.Sprintf("gdkit: Linear.%s: row %d does not exist, want 0 to %d", method, i, m-1))
+		}
 	}
 }
