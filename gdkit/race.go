@@ -24,7 +24,7 @@ type Runner interface {
 //
 //   - every run may read Budget examples, whatever its steps cost, what a line search reads by itself included;
 //   - every racer is tuned over a grid of learning rates of its own, and all grids have the same number of rates. The rate with the
-//     lowest cost at the end wins, in the median over Tuning seeds;
+//     lowest cost at the end wins, in the median over Tuning seeds. (A racer without rates, as gonum's BFGS, has nothing to tune.)
 //   - the tuned racers then run with Seeds other seeds, and what counts is the cost of all examples at the end: its median and its
 //     quartiles. A run that diverged counts as +Inf.
 //
@@ -49,7 +49,7 @@ type Race struct {
 // The race sets the Steps, where they are 0, from the budget. Label names it in the table.
 type Racer struct {
 	Label string
-	Rates []float64
+	Rates []float64 // nil for a method that has no learning rate; Plan then gets 0
 	Plan  func(rate float64, seed uint64) Runner
 }
 
@@ -93,14 +93,16 @@ func (r Race) RunContext(ctx context.Context) (*RaceResult, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	rates := len(r.Racers[0].Rates)
-	g := &grandstand{race: r, total: len(r.Racers) * (rates*r.Tuning + r.Seeds)}
-
-	// Tuning has the seeds 1 … Tuning, the race itself those after.
-	tuned, err := g.run(ctx, len(r.Racers)*rates*r.Tuning, func(i int) (Racer, float64, uint64) {
-		racer := r.Racers[i/(rates*r.Tuning)]
-		return racer, racer.Rates[i/r.Tuning%rates], uint64(i%r.Tuning + 1)
-	})
+	var trials []trial // racer by racer, rate by rate, with the seeds 1 … Tuning; the race itself has those after
+	for _, racer := range r.Racers {
+		for _, rate := range racer.Rates {
+			for seed := range r.Tuning {
+				trials = append(trials, trial{racer, rate, uint64(seed + 1)})
+			}
+		}
+	}
+	g := &grandstand{race: r, total: len(trials) + len(r.Racers)*r.Seeds}
+	tuned, err := g.run(ctx, trials)
 	if err != nil {
 		return nil, err
 	}
@@ -108,19 +110,24 @@ func (r Race) RunContext(ctx context.Context) (*RaceResult, error) {
 	for i, racer := range r.Racers {
 		p := &places[i]
 		p.Label, p.Rates = racer.Label, slices.Clone(racer.Rates)
-		for k := range rates {
-			first := (i*rates + k) * r.Tuning
-			_, median, _ := quartiles(ends(tuned[first : first+r.Tuning]))
+		for range racer.Rates {
+			_, median, _ := quartiles(ends(tuned[:r.Tuning]))
+			tuned = tuned[r.Tuning:]
 			p.Tuned = append(p.Tuned, median)
 		}
-		best := floats.MinIdx(p.Tuned)
-		p.Rate = racer.Rates[best]
-		p.Edge = rates > 1 && (p.Rate == slices.Min(racer.Rates) || p.Rate == slices.Max(racer.Rates))
+		if len(p.Tuned) > 0 {
+			p.Rate = racer.Rates[floats.MinIdx(p.Tuned)]
+			p.Edge = len(p.Tuned) > 1 && (p.Rate == slices.Min(racer.Rates) || p.Rate == slices.Max(racer.Rates))
+		}
 	}
 
-	runs, err := g.run(ctx, len(r.Racers)*r.Seeds, func(i int) (Racer, float64, uint64) {
-		return r.Racers[i/r.Seeds], places[i/r.Seeds].Rate, uint64(r.Tuning + i%r.Seeds + 1)
-	})
+	trials = trials[:0]
+	for i, racer := range r.Racers {
+		for seed := range r.Seeds {
+			trials = append(trials, trial{racer, places[i].Rate, uint64(r.Tuning + seed + 1)})
+		}
+	}
+	runs, err := g.run(ctx, trials)
 	if err != nil {
 		return nil, err
 	}
@@ -160,13 +167,20 @@ func (r Race) check() error {
 			return fmt.Errorf("gdkit: Race.%s is %d, want at least 1", s.name, s.value)
 		}
 	}
+	first := Racer{} // with a grid
 	for _, racer := range r.Racers {
 		if racer.Plan == nil {
 			return fmt.Errorf("gdkit: Race: %q has no Plan, want a function that makes a Descent for a rate and a seed", racer.Label)
 		}
-		if want := len(r.Racers[0].Rates); len(racer.Rates) == 0 || len(racer.Rates) != want {
+		if racer.Rates == nil {
+			continue
+		}
+		if first.Rates == nil {
+			first = racer
+		}
+		if want := len(first.Rates); len(racer.Rates) == 0 || len(racer.Rates) != want {
 			return fmt.Errorf("gdkit: Race: %q has %d rates to be tuned over and %q has %d; want the same number for all, for example LogRates(1e-3, 1, 7)",
-				racer.Label, len(racer.Rates), r.Racers[0].Label, want)
+				racer.Label, len(racer.Rates), first.Label, want)
 		}
 	}
 	return nil
@@ -178,8 +192,16 @@ type grandstand struct {
 	done, total int
 }
 
-// run makes n runs, where job says which, and returns their traces in order.
-func (g *grandstand) run(ctx context.Context, n int, job func(i int) (Racer, float64, uint64)) ([]*Trace, error) {
+// A trial is one run to be made.
+type trial struct {
+	racer Racer
+	rate  float64
+	seed  uint64
+}
+
+// run makes the runs and returns their traces in order.
+func (g *grandstand) run(ctx context.Context, trials []trial) ([]*Trace, error) {
+	n := len(trials)
 	var (
 		traces  = make([]*Trace, n)
 		errs    = make([]error, n)
@@ -199,7 +221,7 @@ func (g *grandstand) run(ctx context.Context, n int, job func(i int) (Racer, flo
 			for i, ok := take(); ok; i, ok = take() {
 				func() {
 					defer func() { panics[i] = recover() }()
-					traces[i], errs[i] = g.one(ctx, job, i)
+					traces[i], errs[i] = g.one(ctx, trials[i])
 				}()
 				lock.Lock()
 				if g.done++; g.race.Progress != nil {
@@ -221,9 +243,9 @@ func (g *grandstand) run(ctx context.Context, n int, job func(i int) (Racer, flo
 	return traces, ctx.Err()
 }
 
-func (g *grandstand) one(ctx context.Context, job func(i int) (Racer, float64, uint64), i int) (*Trace, error) {
-	racer, rate, seed := job(i)
-	plan := racer.Plan(rate, seed)
+func (g *grandstand) one(ctx context.Context, t trial) (*Trace, error) {
+	racer := t.racer
+	plan := racer.Plan(t.rate, t.seed)
 	if plan == nil {
 		return nil, fmt.Errorf("gdkit: Race: the Plan of %q returned nil, want a Descent or an Opponent", racer.Label)
 	}
@@ -240,7 +262,10 @@ func (g *grandstand) one(ctx context.Context, job func(i int) (Racer, float64, u
 	if err != nil {
 		return nil, err
 	}
-	tr.Label = fmt.Sprintf("%s, α=%.4g", racer.Label, rate)
+	tr.Label = racer.Label
+	if racer.Rates != nil {
+		tr.Label = fmt.Sprintf("%s, α=%.4g", racer.Label, t.rate)
+	}
 	return tr, nil
 }
 
@@ -260,12 +285,25 @@ func (d Descent) within(budget int) (Runner, error) {
 		perEpoch := (size + batch - 1) / max(batch, 1)
 		d.Steps = budget / size * perEpoch
 	}
-	spent := Stop(Budget(budget))
-	if d.Stop != nil {
-		spent = Any(d.Stop, spent)
-	}
-	d.Stop = spent
+	d.Stop = orSpent(d.Stop, budget)
 	return d, nil
+}
+
+// within is the plan for a race: as many iterations as the budget allows.
+func (o Opponent) within(budget int) (Runner, error) {
+	if o.Steps == 0 {
+		o.Steps = budget // each reads at least one example
+	}
+	o.Stop = orSpent(o.Stop, budget)
+	return o, nil
+}
+
+// orSpent stops also when the budget is spent.
+func orSpent(s Stop, budget int) Stop {
+	if s == nil {
+		return Budget(budget)
+	}
+	return Any(s, Budget(budget))
 }
 
 // ends is the cost at the end of each run, +Inf where the run came to nothing.
@@ -293,15 +331,21 @@ func (r *RaceResult) String() string {
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprint(t, "method\tbest α\tJ at the end: median\tquartiles\tdiverged\t\n")
 	for _, p := range r.Places {
-		edge := ""
-		if p.Edge {
-			edge = " *"
+		rate := "–"
+		if len(p.Rates) > 0 {
+			rate = fmt.Sprintf("%.4g", p.Rate)
 		}
-		fmt.Fprintf(t, "%s\t%.4g%s\t%s\t%s … %s\t%d of %d\t\n", p.Label, p.Rate, edge, short(p.Median), short(p.Q1), short(p.Q3), p.Failed, len(p.Traces))
+		if p.Edge {
+			rate += " *"
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s … %s\t%d of %d\t\n", p.Label, rate, short(p.Median), short(p.Q1), short(p.Q3), p.Failed, len(p.Traces))
 	}
 	t.Flush()
-	fmt.Fprintf(&b, "Each run read at most %d examples; each method had %d rates and %d seed(s) to be tuned, and %d other seed(s) to race.",
-		r.Budget, len(r.Places[0].Rates), r.Tuning, r.Seeds)
+	rates := 0
+	for _, p := range r.Places {
+		rates = max(rates, len(p.Rates))
+	}
+	fmt.Fprintf(&b, "Budget: %d examples a run; to be tuned each method had %d rates and %d seed(s), to race %d other seed(s).", r.Budget, rates, r.Tuning, r.Seeds)
 	if slices.ContainsFunc(r.Places, func(p Place) bool { return p.Edge }) {
 		b.WriteString("\n* The best rate stands at the edge of its grid: a wider grid may find a better one.")
 	}

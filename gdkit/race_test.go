@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+
+	"gonum.org/v1/gonum/optimize"
 )
 
 // plainOn is a racer on ½Σλᵢwᵢ², for which the cost after k steps is known.
@@ -115,13 +117,42 @@ func TestRaceTable(t *testing.T) {
 	race := fourRacers()
 	race.Racers = append(race.Racers, gdkit.Racer{Label: "hopeless", Rates: []float64{3, 4, 5, 6}, Plan: race.Racers[0].Plan})
 	text := race.Run().String()
-	for _, want := range []string{"method", "hopeless", "+Inf", "5 of 5", "*", "edge of its grid", "at most 200 examples", "4 rates and 2 seed(s)"} {
+	for _, want := range []string{"method", "hopeless", "+Inf", "5 of 5", "*", "edge of its grid", "Budget: 200 examples", "4 rates and 2 seed(s)"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
 	if lines := strings.Split(text, "\n"); !strings.HasPrefix(lines[5], "hopeless") {
 		t.Errorf("who diverges is not last:\n%s", text)
+	}
+}
+
+// gonum's methods take part without a grid, and their searches count.
+func TestOpponentsRace(t *testing.T) {
+	valley := gdkit.Rosenbrock()
+	race := gdkit.Race{Budget: 200, Tuning: 1, Seeds: 2, Racers: []gdkit.Racer{
+		plainOn(valley, valley.Start, gdkit.LogRates(1e-4, 1e-2, 5)),
+		{Label: "BFGS", Plan: func(rate float64, _ uint64) gdkit.Runner {
+			if rate != 0 {
+				t.Errorf("BFGS got the rate %v", rate)
+			}
+			return gdkit.Opponent{Cost: valley, Start: valley.Start, Method: &optimize.BFGS{}}
+		}},
+	}}
+	result := race.Run()
+	first := result.Places[0]
+	if first.Label != "BFGS" || first.Median > 1e-12 || first.Edge || first.Traces[0].Label != "BFGS" {
+		t.Errorf("first is %+v, want BFGS at the minimum", first)
+	}
+	for _, p := range result.Places {
+		for _, tr := range p.Traces {
+			if tr.Examples > 210 { // a search that has begun is finished
+				t.Errorf("%v read %d examples of 200", tr, tr.Examples)
+			}
+		}
+	}
+	if text := result.String(); !strings.Contains(text, "BFGS    –") {
+		t.Errorf("the table gives BFGS a rate:\n%s", text)
 	}
 }
 
