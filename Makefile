@@ -23,3 +23,8 @@ bench: ; @$(PYTHON) jupyter/lab.py setup && .venv/bin/python bench/latency.py &&
 .PHONY: book
 # All lessons as web pages that need no kernel and no network, in book/.
 book: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python jupyter/book/make_book.py
+.PHONY: course grade
+
+# Student versions of the coursework; grades and feedback for a folder of submissions. See notebooks/coursework/README.md.
+course: ; @$(PYTHON) jupyter/lab.py setup --course && .venv/bin/python -m gdgrader course
+grade: ; @$(PYTHON) jupyter/lab.py setup --course && .venv/bin/python -m gdgrader grade "$(SUBMISSIONS)" $(GRADE_OPTIONS)

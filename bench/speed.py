@@ -18,7 +18,7 @@ from pathlib import Path
 from environment import BENCH, GO, REPO, in_own_environment
 
 TURN = 0.12  # seconds that one measurement should take
-PAUSE = 0.03  # between turns: threads that still wait actively for more work go to sleep
+PAUSE = 0.4  # between turns: OpenBLAS threads wait actively for more work that long, and would take a core from the other side
 
 
 @dataclass
@@ -71,7 +71,8 @@ ROWS = [
     Row("SGD, logistic, n = 2, a sample", "sgd", 100_000, 2, 1.8, "scikit-learn", "logistic"),
     Row("SGD, logistic, n = 10, a sample", "sgd", 100_000, 10, 1.8, "scikit-learn", "logistic"),
     Row("SGD, logistic, n = 100, a sample", "sgd", 100_000, 100, 2, "scikit-learn", "logistic"),
-    Row("Adam, batch 32, n = 10, a step", "adam", 100_000, 10, 2.5, "optax"),
+    Row("Adam, batch 32, n = 10, m = 20 000, a step", "adam", 20_000, 10, 2.5, "optax"),
+    Row("Adam, batch 32, n = 10, m = 100 000, a step", "adam", 100_000, 10, 2.5, "optax"),
 ]
 
 

@@ -5,7 +5,7 @@
     report.py      progress lines, Problem (a failure as one sentence), the log
     steps.py       the steps in order; which of them are still to do
     run.py         runs pip and go, and turns their failures into sentences
-    python_env.py  step: .venv with JupyterLab
+    python_env.py  steps: .venv with JupyterLab; what coursework needs
     go_env.py      steps: a fitting Go, the modules, the kernel's tools, the build cache
     links.py       step: what Jupyter must find inside .venv
     start.py       checks before the start, then becomes ../serve.py

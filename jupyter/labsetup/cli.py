@@ -1,4 +1,4 @@
-"""The commands  setup [--test]  and  start [--port N] [--no-browser]."""
+"""The commands  setup [--test] [--course]  and  start [--port N] [--no-browser]."""
 
 import argparse
 import errno
@@ -11,7 +11,7 @@ from .report import Problem, complain
 def main(argv: list[str] | None = None) -> int:
     args = parse(argv)
     try:
-        steps.set_up(with_tests=args.command == "setup" and args.test)
+        steps.set_up(with_tests=args.command == "setup" and args.test, with_course=args.command == "setup" and args.course)
         if args.command == "start":
             start.start(args.port, browser=not args.no_browser)
     except Problem as problem:
@@ -31,6 +31,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     setup = commands.add_parser("setup", help="install and build what is missing")
     setup.add_argument("--test", action="store_true", help="also install what the tests need")
+    setup.add_argument("--course", action="store_true", help="also install what coursework needs: nbgrader and our grader")
     lab = commands.add_parser("start", help="the same, then start JupyterLab")
     lab.add_argument("--port", default="", help="exactly this port (default: 8888 or the next free one)")
     lab.add_argument("--no-browser", action="store_true", help="print the address and open no browser window")

@@ -9,6 +9,7 @@ LINKS = {
     "share/jupyter/kernels/gonb": "kernels/gonb",
     "share/jupyter/lab/settings/overrides.json": "config/overrides.json",
     "etc/jupyter/jupyter_server_config.py": "config/jupyter_server_config.py",
+    "etc/jupyter/nbgrader_config.py": "../notebooks/coursework/nbgrader_config.py",
     "etc/jupyter/labconfig/page_config.json": "config/page_config.json",
 }
 

@@ -14,6 +14,8 @@ from .run import run
 # pip itself would take for a whole one.
 UNFINISHED = places.STATE / "pip-unfinished"
 
+GRADER = "gdgrader.pth"  # names ../grader, relative to itself, so that a moved repository keeps it
+
 # Variables that would make Python or pip work somewhere else than in .venv.
 MISLEADING = ("PYTHONPATH", "PYTHONHOME", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV")
 
@@ -63,3 +65,14 @@ def install(lock: Path, doing: str) -> None:
     options = ["--require-hashes", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check", "--retries", "2"]
     run([places.PYTHON, "-I", "-m", "pip", "install", *options, "-r", lock], environment(), doing)
     UNFINISHED.unlink()
+
+
+def install_grader() -> None:
+    """Installs nbgrader, and lets Python find our own part of it, which stays where it is."""
+    install(places.JUPYTER / "requirements-grader.txt", "installing what coursework needs")
+    site = next(places.VENV.glob("lib/python*/site-packages"))
+    (site / GRADER).write_text(os.path.relpath(places.JUPYTER / "grader", site) + "\n", "utf-8")
+
+
+def has_grader() -> bool:
+    return any(places.VENV.glob(f"lib/python*/site-packages/{GRADER}"))

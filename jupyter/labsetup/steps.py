@@ -104,9 +104,16 @@ TEST = Step(
 )  # fmt: skip
 
 
-def set_up(with_tests: bool = False) -> None:
+COURSE = Step(
+    "course", "Installing what coursework needs", python_env.install_grader,
+    lambda: [text("jupyter/requirements-grader.txt"), venv_born()], python_env.has_grader,
+    megabytes=150,
+)  # fmt: skip
+
+
+def set_up(with_tests: bool = False, with_course: bool = False) -> None:
     """Does what is missing, and says nothing when that is nothing."""
-    steps = [*STEPS, TEST] if with_tests else STEPS
+    steps = [*STEPS, *[COURSE] * (with_course or with_tests), *[TEST] * with_tests]
     make_state()
     if not all(step.done() for step in steps):
         with open(places.STATE / "lock", "w") as lock:
