@@ -5,6 +5,7 @@
 //	Watch     runs a descent and draws it while it goes
 //	Animate   shows a finished run as a moving picture
 //	Explore   shows many finished runs with sliders to choose among them
+//	Predict   is Explore that asks for a guess first
 //
 // Everything is shown through Jupyter's ordinary display messages, as HTML and PNG that need no network.
 package gdlive
