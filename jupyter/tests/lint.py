@@ -9,7 +9,8 @@ from nbformat import NotebookNode
 from notebooks import METADATA, numbered, text
 from outputs import PICTURE_DATA, png
 
-LARGEST = 1_500_000  # bytes of a notebook: what a slow line loads in a moment and a repository carries for years
+# Bytes of a notebook: what a slow line loads in a moment and a repository carries for years. The gallery has every picture once.
+LARGEST, LARGEST_GALLERY = 1_500_000, 4_000_000
 
 # A path of one computer, in a source or an output.
 COMPUTER_PATH = re.compile(r"""(?:^|[\s"'`(=\[])((?:/(?:home|root|Users|tmp|mnt|opt|var|usr|private)/|[A-Za-z]:\\)[^\s"'`)]*)""", re.M)
@@ -18,14 +19,15 @@ PICTURE_TAG = re.compile(r"<img\b[^>]*>")
 
 def faults(notebook: NotebookNode) -> list[str]:
     found = []
+    largest = LARGEST_GALLERY if notebook.cells and notebook.cells[0].source.startswith("# Gallery") else LARGEST
     # First of all, because writing a notebook gives double ids new values.
     ids = [cell.get("id") for cell in notebook.cells]
     if None in ids or len(set(ids)) < len(ids):
         found.append("its cells do not have ids of their own; open and save it in JupyterLab")
     if notebook.metadata != METADATA:
         found.append("its metadata is not that of a Go notebook; make notebooks sets it")
-    if (size := len(text(notebook).encode())) > LARGEST:
-        found.append(f"it has {size} bytes, at most {LARGEST} are wanted; draw fewer or smaller pictures")
+    if (size := len(text(notebook).encode())) > largest:
+        found.append(f"it has {size} bytes, at most {largest} are wanted; draw fewer or smaller pictures")
     for cell in notebook.cells:
         if path := COMPUTER_PATH.search(cell.source):
             found.append(f"the cell with id {cell.get('id')} names a path of one computer, {path[1]!r}; use a relative one")
