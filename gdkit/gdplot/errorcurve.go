@@ -40,6 +40,9 @@ func ErrorCurve(c gdkit.ErrorCurve) *plot.Plot {
 	forward := errorLine{1, "forward", c.H, c.Forward, 1, 0, 0}
 	central.bestH, central.bestErr = c.BestCentral()
 	forward.bestH, forward.bestErr = c.BestForward()
+	if !(max(central.bestErr, forward.bestErr) < 1e-3) { // a wrong gradient, or a kink: no step is best
+		central.bestH, forward.bestH = math.NaN(), math.NaN()
+	}
 	p.Add(central.guides()...)
 	p.Add(forward.guides()...)
 	p.Add(central, forward)
@@ -102,8 +105,13 @@ func (v errorLine) Plot(c draw.Canvas, p *plot.Plot) {
 			c.DrawGlyph(pointOf(v.i), q)
 		}
 	}
-	if len(line) == 0 || !finite(v.bestH) || !finite(v.bestErr) {
+	if len(line) == 0 {
 		note(c, "%s differences: no finite error.", v.name)
+		return
+	}
+	if !finite(v.bestH) {
+		note(c, "%s differences: error %s with h = %s and %s with h = %s; no step comes close, so the gradient is wrong or the cost has a kink here.",
+			v.name, short(v.errs[0]), short(v.h[0]), short(v.errs[len(v.errs)-1]), short(v.h[len(v.h)-1]))
 		return
 	}
 	if best := (vg.Point{X: trX(v.bestH), Y: trY(v.errs[max(0, slices.Index(v.h, v.bestH))])}); c.Contains(best) {
