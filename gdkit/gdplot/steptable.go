@@ -63,9 +63,7 @@ func newStepTable(j gdkit.Cost, tr *gdkit.Trace, steps []int) stepTable {
 		rule = "w(t+1) − w(t)"
 	}
 	few := tr.Dim <= 2
-	for _, n := range names {
-		t.head = append(t.head, n)
-	}
+	t.head = append(t.head, names...)
 	if few {
 		for _, n := range names {
 			t.head = append(t.head, "slope ∂J/∂"+n)

@@ -27,6 +27,7 @@ var known = map[string]string{
 	"gdkit":    "gdlab/gdkit",
 	"gdplot":   "gdlab/gdkit/gdplot",
 	"gdlive":   "gdlab/gdkit/gdlive",
+	"gdcheck":  "gdlab/gdkit/gdcheck",
 	"datasets": "gdlab/datasets",
 	"floats":   "gonum.org/v1/gonum/floats",
 	"mat":      "gonum.org/v1/gonum/mat",

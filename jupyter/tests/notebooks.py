@@ -31,8 +31,13 @@ METADATA = {
 
 
 def find() -> list[Path]:
-    """Every notebook in notebooks/, whatever it is called."""
-    return sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if not COPIES & set(p.relative_to(NOTEBOOKS).parts))
+    """Every notebook in notebooks/ that is shown with its outputs, whatever it is called."""
+    return sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if not (COPIES | {"coursework"}) & set(p.relative_to(NOTEBOOKS).parts))
+
+
+def assignments() -> list[Path]:
+    """The instructor's versions of the assignments, with solutions and hidden tests and without outputs."""
+    return sorted(NOTEBOOKS.glob("coursework/source/*/*.ipynb"))
 
 
 def name(path: Path) -> str:

@@ -41,7 +41,7 @@ def book(tmp_path_factory):
 
 def test_every_notebook_has_its_page(book):
     folder, pages = book
-    want = {"index.html"} | {make_book.page_name(p) for p in notebooks.find() if "coursework" not in p.parts}
+    want = {"index.html"} | {make_book.page_name(p) for p in notebooks.find()}
     assert {p.relative_to(folder).as_posix() for p in pages} == want
 
 
