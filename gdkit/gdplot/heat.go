@@ -45,7 +45,7 @@ func newHeat(g SweepGrid) heat {
 	slices.Sort(all)
 	median := stat.Quantile(0.5, stat.Empirical, all, nil)
 	h.lo, h.hi = all[0], all[len(all)-1]
-	if h.lo >= 0 && median > 0 {
+	if h.lo >= 0 && median > 1e-290 && median < 1e290 {
 		h.lo, h.hi = max(h.lo, 1e-6*median), min(h.hi, 1e6*median)
 		h.log = h.hi > 10*h.lo
 	}
@@ -56,7 +56,7 @@ func newHeat(g SweepGrid) heat {
 func (h heat) at(v float64) float64 {
 	f := 0.0
 	switch {
-	case h.hi == h.lo:
+	case h.hi/2 == h.lo/2: // the same everywhere, or too small to tell
 	case h.log:
 		f = math.Log(max(v, h.lo)/h.lo) / math.Log(h.hi/h.lo)
 	default:

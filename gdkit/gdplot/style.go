@@ -109,7 +109,7 @@ func (grid) Plot(c draw.Canvas, p *plot.Plot) {
 type ticks struct{}
 
 func (ticks) Ticks(lo, hi float64) []plot.Tick {
-	if !(lo < hi) {
+	if !(hi-lo > 1e-290) { // below, the powers of ten lose their digits
 		return []plot.Tick{{Value: lo, Label: number(lo)}}
 	}
 	step := round125((hi - lo) / 8)
