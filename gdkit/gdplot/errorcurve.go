@@ -90,7 +90,7 @@ func (v errorLine) Plot(c draw.Canvas, p *plot.Plot) {
 	zero := 0
 	for i, h := range v.h {
 		switch e := v.errs[i]; {
-		case !finite(e) || !(h > 0):
+		case !finite(e) || !finite(h) || h <= 0:
 			continue
 		case e == 0:
 			zero++

@@ -73,7 +73,7 @@ type band struct {
 	x, q1, median, q3 []float64
 }
 
-// newBand takes the quartiles at every number of examples at which a run has a point, or at 400 of these numbers.
+// newBand takes the quartiles at every number of examples at which a run has a point, or at 200 of these numbers.
 func newBand(i int, pl gdkit.Place) band {
 	b := band{i: i, label: pl.Label, runs: len(pl.Traces)}
 	var seen []int
@@ -86,7 +86,7 @@ func newBand(i int, pl gdkit.Place) band {
 	slices.Sort(seen)
 	seen = slices.Compact(seen)
 	costs := make([]float64, len(pl.Traces))
-	for _, k := range spreadOver(len(seen), 400) {
+	for _, k := range spreadOver(len(seen), 200) {
 		for n, t := range pl.Traces {
 			costs[n] = costAt(t, seen[k])
 		}

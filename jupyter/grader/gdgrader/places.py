@@ -1,0 +1,50 @@
+"""Where the grader finds and keeps things."""
+
+import functools
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[3]
+COURSE = REPO / "notebooks" / "coursework"
+TOOLS = REPO / ".venv" / "gotools"
+STATE = REPO / ".venv" / "state" / "grader"
+KERNEL = REPO / "jupyter" / "kernels" / "gonb"
+OWN = ("gdkit", "datasets", "jupyter/grader/remote")  # the packages of this repository that cells and checks import
+
+
+def kernel_env() -> dict[str, str]:
+    """The environment that cells are compiled in."""
+    return json.loads((KERNEL / "kernel.json").read_text("utf-8"))["env"]
+
+
+@dataclass(frozen=True)
+class Caches:
+    """What was built for one state of the sources. Another state has its own, so that nothing changes under a running notebook."""
+
+    folder: Path
+
+    @property
+    def seed(self) -> Path:  # compiled packages that all sandboxes read
+        return self.folder / "seed"
+
+    @property
+    def recipes(self) -> Path:  # cellbuild's, made for sandboxes
+        return self.folder / "cells"
+
+    @property
+    def checks(self) -> Path:  # programs of checks; no sandbox of a student sees them
+        return self.folder / "checks"
+
+    @property
+    def gocache(self) -> Path:  # ../gocache, built
+        return self.folder / "gocache"
+
+
+@functools.cache
+def go(variable: str) -> str:
+    """What go env says."""
+    env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOFLAGS")} | kernel_env()
+    return subprocess.run([TOOLS / "go", "env", variable], env=env, cwd=REPO, capture_output=True, text=True, check=True).stdout.strip()
