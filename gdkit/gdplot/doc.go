@@ -1,14 +1,21 @@
-// Package gdplot draws costs and the walks down them as ordinary gonum/plot values.
+// Package gdplot draws costs and traces. It never runs a descent of its own: what is drawn is what happened.
 //
-// Nothing is hidden: Curve, Walk, Costs and Contour return a *plot.Plot, so fig.Title.Text = "…",
-// fig.X.Max = 10 and fig.Add(…) work as gonum/plot documents them. Show displays figures in a notebook.
-// Only the legend moves: when a figure of this package is drawn, its legend takes the corner where it hides the fewest points.
-// The package reads costs and traces; it never runs a descent of its own.
+// Most functions return an ordinary *plot.Plot of gonum/plot, so titles, ranges and further plotters are yours to change:
 //
-//	Curve, Tangent   J(w) of one parameter, and its slope at a point
-//	Walk             steps of descents on that curve
-//	Costs            cost against step
-//	Contour          level lines over two parameters, with the paths of descents
-//	Row, EqualAxes   side by side; the same scale on both axes
-//	Show, WritePNG   into the notebook; into a file
+//	fig := gdplot.Contour(j, run)
+//	fig.Title.Text = "Two houses"
+//	gdplot.Show(fig)
+//
+//	one parameter      Curve, Tangent, Walk, StepTable, RateCases
+//	two parameters     Contour, Surface, Field, Axes, Slice and Project for costs with more
+//	a run's cost       Costs, CostsBySeen, CostsByEpoch, CostsInTwo
+//	theory beside it   Eigen, ErrorCurve, Sweep, Schedules
+//	data and models    Data, Fit, Training, Classes, Boundary
+//	batches, nets      Noise, Layers
+//	races              Spread
+//	on the page        Show, Row, Grid, EqualAxes; package gdsave for SVG and PDF; package gdlive for what moves
+//
+// Each figure says in words what it shows, with numbers, and these words reach the page as its text alternative: see Describe.
+// A run that diverges is drawn as far as the picture goes, and the words say what was left out. The legend takes the corner where it hides
+// the fewest points when the figure is drawn.
 package gdplot

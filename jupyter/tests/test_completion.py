@@ -122,10 +122,10 @@ def test_members_of_a_local_variable(lesson):
 
 def test_the_match_is_put_in_the_right_place(lesson):
     assert f"%%\nα := gdkit.Desc{CURSOR}ent{{}}".replace(CURSOR, "") in lesson.tab(f"%%\nα := gdkit.Desc{CURSOR}{{}}")
-    assert lesson.tab(f"%%\nα, θ := 0.1, 2.0\nfmt.Println(α, gdkit.Scal{CURSOR}, θ)") == [
-        "%%\nα, θ := 0.1, 2.0\nfmt.Println(α, gdkit.Scalar, θ)"
+    assert lesson.tab(f"%%\nα, θ := 0.1, 2.0\nfmt.Println(α, gdkit.Rosenb{CURSOR}, θ)") == [
+        "%%\nα, θ := 0.1, 2.0\nfmt.Println(α, gdkit.Rosenbrock, θ)"
     ]
-    assert lesson.tab(f"var K = gdkit.Scal{CURSOR}") == ["var K = gdkit.Scalar"]
+    assert lesson.tab(f"var K = gdkit.Rosenb{CURSOR}") == ["var K = gdkit.Rosenbrock"]
 
 
 def test_nothing_is_offered_in_text_and_commands(lesson):
