@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader
 from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from pygments.formatters import HtmlFormatter
 
 HERE = Path(__file__).resolve().parent
 REPO = HERE.parents[1]
@@ -56,7 +55,8 @@ def title(notebook: nbformat.NotebookNode) -> str:
 
 
 def relink(page: str) -> str:
-    """Links to notebooks lead to their pages, and README.md is the first page."""
+    """Links to notebooks lead to their pages, and README.md is the first page. What scrolls can be reached by key."""
+    page = page.replace("<pre>", '<pre tabindex="0">')  # wide lines scroll, and the keyboard must be able to
     page = re.sub(r'href="([^":]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', page)
     return re.sub(r'href="((?:\.\./)*)README\.md(#[^"]*)?"', r'href="\1index.html\2"', page)
 
@@ -76,8 +76,7 @@ def make(target: Path) -> list[Path]:
 
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    look = (HERE / "book.css").read_text("utf-8") + HtmlFormatter(style="friendly").get_style_defs(".highlight")
-    (target / "book.css").write_text(look, "utf-8")
+    shutil.copy(HERE / "book.css", target)
 
     def write(name: str, heading: str, body: str, before=None, after=None) -> Path:
         page = target / name

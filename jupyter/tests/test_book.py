@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import notebooks
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 sys.path.insert(0, str(notebooks.REPO / "jupyter" / "book"))
 import make_book  # noqa: E402
@@ -67,7 +68,7 @@ def test_nothing_is_fetched(book):
 
 
 def test_pages_open_in_a_browser(browser, book):
-    """Without a request and without an error; no formula is left as it was typed."""
+    """Without a request, an error, or a fault that axe-core finds; no formula is left as it was typed."""
     _, pages = book
     for path in pages:
         tab, asked, errors = browser.new_page(), [], []
@@ -75,6 +76,8 @@ def test_pages_open_in_a_browser(browser, book):
         tab.on("pageerror", lambda e, errors=errors: errors.append(str(e)))
         tab.goto(path.as_uri())
         assert not asked and not errors, f"{path.name}: {asked} {errors}"
+        faults = Axe().run(tab).response["violations"]
+        assert not faults, f"{path.name}: {[(f['id'], f['nodes'][0]['html'][:100]) for f in faults]}"
         text = tab.evaluate(PROSE)
         assert "\\frac" not in text and "$$" not in text, f"{path.name}: a formula is not drawn"
         tab.close()
