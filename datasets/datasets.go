@@ -10,6 +10,7 @@
 //	Cancer       569   tumours, malignant or not
 //	Digits      1797   small pictures of handwritten digits
 //	Weather     1460   days in the order they passed, to forecast the next
+//	Random       100   random numbers without any pattern, the same everywhere
 //
 // Every call reads the table again and returns a value of its own, so changing
 // or scaling it changes nobody else's data.

@@ -22,6 +22,7 @@ var sets = map[string]struct {
 	"Diabetes":  {func() *gdkit.Dataset { return datasets.Diabetes() }, 442, 10},
 	"Cancer":    {func() *gdkit.Dataset { return datasets.Cancer() }, 569, 30},
 	"Digits":    {datasets.Digits, 1797, 64},
+	"Random":    {func() *gdkit.Dataset { return datasets.Random() }, 100, 3},
 	"Weather":   {func() *gdkit.Dataset { return datasets.Weather() }, 1460, 5},
 }
 

@@ -9,9 +9,9 @@ import (
 )
 
 // "Introduction to Gradient Descent": 500 steps at 0.1 from zeros on NumPy's random numbers, the whole of its program. Its θ, first and
-// last cost were computed with NumPy; testdata/numpy/README.md has the data.
+// last cost were computed with NumPy; datasets/random.md has the data.
 func TestTheTutorialsNumPyProgram(t *testing.T) {
-	d := table(t, "numpy/numpy_legacy_seed0.csv", "y")
+	d := table(t, "../../datasets/random.csv", "y")
 	if m, n := d.X.Dims(); m != 100 || n != 3 || d.X.At(0, 0) != 1.764052345967664 {
 		t.Fatalf("%v: want 100 examples with 3 features, the first 1.764052345967664, as NumPy draws them with seed 0", d)
 	}

@@ -96,7 +96,7 @@ func TestTheStepIsAMatrix(t *testing.T) {
 // Random columns that have nothing to do with the target still gain n/m of its square on average: the "optimal parameters" of
 // "Introduction to Gradient Descent" are noise.
 func TestUselessColumnsGainByChance(t *testing.T) {
-	d := table(t, "numpy/numpy_legacy_seed0.csv", "y")
+	d := table(t, "../../datasets/random.csv", "y")
 	gain := func(y []float64) float64 {
 		var theta, left mat.VecDense
 		target := mat.NewVecDense(len(y), y)

@@ -28,18 +28,20 @@ class Server(ServerApp):
         self.io_loop.add_callback(self.announce)  # the port is opened by a callback too, an earlier one
 
     def announce(self):
-        print(f"The lab is open (Ctrl-C closes it):  {self.connect_url}", flush=True)
+        address = self.public_url if self.custom_display_url else self.connect_url  # a container knows neither its host nor port
+        print(f"The lab is open (Ctrl-C closes it):  {address}", flush=True)
 
 
 def main(log: str) -> None:
-    # Standard error, that of the kernels included, goes to the log: standard output is for people.
-    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), sys.stderr.fileno())
+    # Standard error, that of the kernels included, goes to the log: standard output is for people. "-": a container shows both.
+    if log != "-":
+        os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), sys.stderr.fileno())
     LabApp.serverapp_class = Server
     try:
         LabApp.launch_instance()
     except SystemExit as end:
         if end.code:
-            print(f"JupyterLab stopped with an error; the reason is at the end of {log}")
+            print(f"JupyterLab stopped with an error; the reason is {'above' if log == '-' else f'at the end of {log}'}")
         raise
 
 

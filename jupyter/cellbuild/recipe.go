@@ -42,6 +42,12 @@ func store() (string, error) {
 	return filepath.Join(cache, "gdlab", "cells"), err
 }
 
+// shared tells whether this user's cells are built from what all users of the installation share: then nothing of Go's
+// is looked for in the user's home, and GDLAB_CELLS names a folder with a recipe that fits everybody.
+func shared() bool {
+	return os.Getenv("GDLAB_CELLS") != "" && os.Getenv("GOENV") == "off" && os.Getenv("GOMODCACHE") != "" && os.Getenv("GOCACHEPROG") != ""
+}
+
 var moduleLine = regexp.MustCompile(`(?m)^module (.*)$`)
 
 // keyOf names the recipe for cells in dir, by everything that is quick to read: the cell's modules, Go's settings, and
@@ -71,6 +77,9 @@ func keyOf(dir string) string {
 	for _, v := range env {
 		name, _, _ := strings.Cut(v, "=")
 		where := []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"} // of Go's cache and settings
+		if shared() {
+			where = nil
+		}
 		goes := strings.HasPrefix(name, "GO") && !strings.HasPrefix(name, "GONB_")
 		if goes || strings.HasPrefix(name, "CGO_") || slices.Contains(where, name) {
 			fmt.Fprintf(h, "%q\n", v)
@@ -110,6 +119,10 @@ func load(key string) (*recipe, error) {
 	}
 	r := &recipe{file: filepath.Join(dir, key)}
 	text, err := os.ReadFile(r.file)
+	if err != nil && shared() {
+		r.file = filepath.Join(os.Getenv("GDLAB_CELLS"), key)
+		text, err = os.ReadFile(r.file)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +130,7 @@ func load(key string) (*recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.old = time.Since(info.ModTime()) > refreshAfter
+	r.old = time.Since(info.ModTime()) > refreshAfter && !shared() // whose archives are never removed
 	first, archives, _ := strings.Cut(string(text), "\n")
 	r.archives = archives
 	return r, json.Unmarshal([]byte(strings.TrimPrefix(first, "# ")), r)

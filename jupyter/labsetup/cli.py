@@ -1,19 +1,25 @@
-"""The commands  setup [--test] [--course]  and  start [--port N] [--no-browser]."""
+"""The commands  setup [--test] [--course] [--shared],  start [--port N] [--no-browser] [--ip A] [--work FOLDER],  lessons FOLDER."""
 
 import argparse
 import errno
 import sys
+from pathlib import Path
 
-from . import places, start, steps
+from . import lessons, places, start, steps
 from .report import Problem, complain
 
 
 def main(argv: list[str] | None = None) -> int:
     args = parse(argv)
     try:
-        steps.set_up(with_tests=args.command == "setup" and args.test, with_course=args.command == "setup" and args.course)
-        if args.command == "start":
-            start.start(args.port, browser=not args.no_browser)
+        if args.command == "setup":
+            steps.set_up(args.test, args.course, args.shared)
+        elif args.command == "lessons":
+            lessons.copy(Path(args.folder))
+        else:
+            if not places.is_guest():
+                steps.set_up()
+            start.start(args.port, not args.no_browser, args.ip, args.work)
     except Problem as problem:
         complain(str(problem))
         return 1
@@ -32,9 +38,14 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     setup = commands.add_parser("setup", help="install and build what is missing")
     setup.add_argument("--test", action="store_true", help="also install what the tests need")
     setup.add_argument("--course", action="store_true", help="also install what coursework needs: nbgrader and our grader")
+    setup.add_argument("--shared", action="store_true", help="let all users of this computer run it; only you can change it")
     lab = commands.add_parser("start", help="the same, then start JupyterLab")
     lab.add_argument("--port", default="", help="exactly this port (default: 8888 or the next free one)")
     lab.add_argument("--no-browser", action="store_true", help="print the address and open no browser window")
+    lab.add_argument("--ip", default="", help="address to listen on (default: 127.0.0.1, which only this computer reaches)")
+    lab.add_argument("--work", default="", help="folder with the notebooks (default: notebooks/, or ~/gdlab where that is not yours)")
+    copying = commands.add_parser("lessons", help="copy the lessons into a folder; nothing there is overwritten")
+    copying.add_argument("folder")
     return parser.parse_args(argv)
 
 

@@ -34,7 +34,7 @@ COMPILED = places.STATE / "compiled"  # one file of the build cache that a plott
 def environment(**extra: str) -> dict[str, str]:
     """What the kernel compiles with, so that set-up and cells share one build cache; the cells' network ban included."""
     env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOBIN")}
-    return env | places.kernel_env() | {"GOWORK": "off"} | extra
+    return env | places.kernel_env() | places.shared_modules() | {"GOWORK": "off"} | extra
 
 
 # A Go that fits
@@ -100,9 +100,10 @@ def choose() -> None:
 def download() -> None:
     """Fetches the modules of go.mod; the only Go command that uses the network."""
     env = environment()
-    del env["GOPROXY"]
-    if "GOPROXY" in os.environ:
-        env["GOPROXY"] = os.environ["GOPROXY"]
+    for name in ("GOPROXY", "GOENV"):  # which proxy is the user's to say, perhaps in Go's own settings
+        env.pop(name, None)
+        if name in os.environ:
+            env[name] = os.environ[name]
     answer = run([GO, "mod", "download", "-json"], env, "downloading Go modules")
     folders = [json.loads(quoted) for quoted in re.findall(r'^\s"Dir": (".*"),?$', answer, re.M)]
     DOWNLOADED.write_text("\n".join(folders), "utf-8")
@@ -139,15 +140,19 @@ def tool_sources() -> list:
 def warm() -> None:
     """Compiles what cells may import, so that the first cell waits no longer than the tenth."""
     doing, env = "warming the build cache", environment()
-    # Commands are left out, and with -e also packages that need modules which this one does not have.
-    usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}'
-    packages = run([GO, "list", "-e", "-f", usable, "std", *MODULES_OF_CELLS], env, doing)
-    run([GO, "build", *packages.split()], env, doing)
+    run([GO, "build", *packages_of_cells(env, doing)], env, doing)
     with contextlib.suppress(Problem):  # half-written code is no reason not to start; the cell that imports it tells
         run([GO, "build", *(f"./{folder}/..." for folder in OWN)], env, doing)
         cell = env | {"GOWORK": "auto", "PATH": f"{places.TOOLS}{os.pathsep}{env['PATH']}"}
         run([places.TOOLS / "cellbuild", "prepare", os.path.realpath(places.REPO), *IMPORTS_OF_CELLS], cell, doing)
     COMPILED.write_text(run([GO, "list", "-export", "-f", "{{.Export}}", "gonum.org/v1/gonum/mat"], env, doing).strip(), "utf-8")
+
+
+def packages_of_cells(env: dict[str, str], doing: str) -> list[str]:
+    """What cells may import, but for the repository's own packages."""
+    # Commands are left out, and with -e also packages that need modules which this one does not have.
+    usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}'
+    return run([GO, "list", "-e", "-f", usable, "std", *MODULES_OF_CELLS], env, doing).split()
 
 
 def is_warm() -> bool:

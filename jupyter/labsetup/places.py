@@ -12,14 +12,32 @@ PYTHON = VENV / "bin" / "python"
 TOOLS = VENV / "gotools"  # what build_tools.py builds, and a link to the chosen go
 STATE = VENV / "state"  # stamps of finished steps, the lock, the log
 LOG = STATE / "setup.log"
-USER = VENV / "user"  # what JupyterLab remembers for its user: settings, open tabs
-SERVER_LOG = USER / "lab.log"
+SHARED = VENV / "shared"  # there if all users of this computer share the installation; see shared.py
+SHARED_ENV = SHARED / "env"  # NAME=value lines, which kernels/gonb/launch reads
 
 
 def kernel_env() -> dict[str, str]:
     """The environment that cells are compiled in, from its one source."""
     spec = json.loads((JUPYTER / "kernels" / "gonb" / "kernel.json").read_text("utf-8"))
     return spec["env"]
+
+
+def shared_modules() -> dict[str, str]:
+    """Where Go keeps modules in a shared installation: not in its maker's home."""
+    return {"GOMODCACHE": str(SHARED / "mod"), "GOENV": "off"} if SHARED.is_dir() else {}
+
+
+def is_guest() -> bool:
+    """Whether this user runs an installation that somebody else keeps."""
+    return SHARED_ENV.exists() and not os.access(VENV, os.W_OK)
+
+
+def user() -> Path:
+    """What JupyterLab remembers for its user: settings, open tabs, the server's log."""
+    if not is_guest():
+        return VENV / "user"
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "gdlab"
 
 
 def private_tmp() -> Path:

@@ -4,12 +4,13 @@ import os
 import socket
 import stat
 import sys
+from pathlib import Path
 
-from . import places
+from . import lessons, places
 from .report import Problem
 
 
-def start(port: str, browser: bool) -> None:
+def start(port: str, browser: bool, ip: str = "", work: str = "") -> None:
     """`port` is empty for the first free one from 8888 on."""
     argv = [str(places.PYTHON), "-I", str(places.JUPYTER / "serve.py")]
     if port:
@@ -17,8 +18,15 @@ def start(port: str, browser: bool) -> None:
         argv += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if not browser:
         argv += ["--no-browser"]
-    places.NOTEBOOKS.mkdir(exist_ok=True)
-    os.chdir(places.NOTEBOOKS)
+    if ip:
+        argv += [f"--ServerApp.ip={ip}"]
+    folder = places.NOTEBOOKS
+    if work or places.is_guest():
+        folder = Path(work or "~/gdlab").expanduser().absolute()
+        lessons.copy(folder)
+        argv += [f"--ServerApp.root_dir={folder}"]
+    folder.mkdir(exist_ok=True)
+    os.chdir(folder)
     sys.stdout.flush()
     os.execve(argv[0], argv, environment())
 
@@ -41,16 +49,17 @@ def environment() -> dict[str, str]:
     """The user's environment, with everything of Jupyter's pointed into this repository and nothing left of make's."""
     foreign = ("JUPYTER", "PYTHONPATH", "PYTHONHOME", "MAKE", "MFLAGS")
     env = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
-    for folder in (places.USER, places.USER / "config", places.USER / "data"):
-        folder.mkdir(mode=0o700, exist_ok=True)
+    user = places.user()
+    for folder in (user, user / "config", user / "data"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return env | {
         "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_CONFIG_DIR": str(places.USER / "config"),
-        "JUPYTER_DATA_DIR": str(places.USER / "data"),
+        "JUPYTER_CONFIG_DIR": str(user / "config"),
+        "JUPYTER_DATA_DIR": str(user / "data"),
         "JUPYTER_RUNTIME_DIR": str(runtime_folder()),
-        "JUPYTERLAB_SETTINGS_DIR": str(places.USER / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(places.USER / "workspaces"),
-        "GDLAB_LOG": str(places.SERVER_LOG),
+        "JUPYTERLAB_SETTINGS_DIR": str(user / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(user / "workspaces"),
+        "GDLAB_LOG": str(user / "lab.log"),
     }
 
 

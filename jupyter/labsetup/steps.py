@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import go_env, links, places, python_env
+from . import go_env, links, places, python_env, shared
 from .report import Problem, say, timed
 
 
@@ -56,7 +56,7 @@ def text(name: str) -> str:
 
 def modules() -> list:
     """The Go, the modules, and where Go keeps them."""
-    caches = [os.environ.get(name, "") for name in ("GOPATH", "GOMODCACHE", "GOCACHE")]
+    caches = [(os.environ | places.shared_modules()).get(name, "") for name in ("GOPATH", "GOMODCACHE", "GOCACHE")]
     return [go_env.identity(), text("go.mod"), text("go.sum"), caches]
 
 
@@ -111,10 +111,19 @@ COURSE = Step(
 )  # fmt: skip
 
 
-def set_up(with_tests: bool = False, with_course: bool = False) -> None:
-    """Does what is missing, and says nothing when that is nothing."""
-    steps = [*STEPS, *[COURSE] * (with_course or with_tests), *[TEST] * with_tests]
+SHARED = Step(
+    "shared", "Sharing it with all users", shared.fill, intact=places.SHARED_ENV.exists,
+    inputs=lambda: [*modules(), places.kernel_env(), go_env.IMPORTS_OF_CELLS, go_env.own_sources(), go_env.tool_sources()],
+    megabytes=350,
+)  # fmt: skip
+
+
+def set_up(with_tests: bool = False, with_course: bool = False, share: bool = False) -> None:
+    """Does what is missing, and says nothing when that is nothing. What was shared once stays shared."""
     make_state()
+    if share:
+        places.SHARED.mkdir(exist_ok=True)
+    steps = [*STEPS, *[COURSE] * (with_course or with_tests), *[TEST] * with_tests, *[SHARED] * places.SHARED.is_dir()]
     if not all(step.done() for step in steps):
         with open(places.STATE / "lock", "w") as lock:
             wait_for(lock)

@@ -10,14 +10,25 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[3]
 COURSE = REPO / "notebooks" / "coursework"
 TOOLS = REPO / ".venv" / "gotools"
-STATE = REPO / ".venv" / "state" / "grader"
+SHARED = REPO / ".venv" / "shared"  # in an installation that several users share
 KERNEL = REPO / "jupyter" / "kernels" / "gonb"
 OWN = ("gdkit", "datasets", "jupyter/grader/remote")  # the packages of this repository that cells and checks import
 
 
 def kernel_env() -> dict[str, str]:
     """The environment that cells are compiled in."""
-    return json.loads((KERNEL / "kernel.json").read_text("utf-8"))["env"]
+    own = {"GOMODCACHE": str(SHARED / "mod"), "GOENV": "off"} if SHARED.is_dir() else {}
+    return json.loads((KERNEL / "kernel.json").read_text("utf-8"))["env"] | own
+
+
+@functools.cache
+def state() -> Path:
+    """What the grader keeps between its runs: with the installation, or with the user where somebody else owns that."""
+    folder = REPO / ".venv" / "state" / "grader"
+    if not os.access(folder.parent, os.W_OK):
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gdlab" / "grader"
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    return folder
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def stamp() -> str:
     go = os.path.realpath(places.TOOLS / "go")
     seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, IMPORTS_OF_CELLS, MODULES_OF_CELLS, places.kernel_env()]
     seen += [(places.REPO / name).read_text("utf-8") for name in ("go.mod", "go.sum")]
-    for name in (*places.OWN, "jupyter/grader/gocache", ".venv/gotools"):
+    for name in (*places.OWN, "jupyter/gocache", ".venv/gotools"):
         for path in sorted((places.REPO / name).rglob("*")):
             if path.is_file():
                 seen.append((str(path), path.stat().st_size, path.stat().st_mtime_ns))
@@ -44,11 +44,10 @@ def stamp() -> str:
 
 def ensure() -> Caches:
     """The caches for the sources as they are now; made if they are not there. Two that need them take turns."""
-    places.STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-    caches = Caches(places.STATE / stamp()[:16])
+    caches = Caches(places.state() / stamp()[:16])
     whole = caches.folder / "whole"
     if not whole.exists():
-        with open(places.STATE / "lock", "w") as lock:
+        with open(places.state() / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not whole.exists():
                 shutil.rmtree(caches.folder, ignore_errors=True)
@@ -61,7 +60,7 @@ def ensure() -> Caches:
 
 def forget(now: Caches) -> None:
     """Removes the caches of earlier states, but for those that somebody may be using."""
-    for entry in places.STATE.iterdir():
+    for entry in places.state().iterdir():
         if entry.is_dir() and entry != now.folder:
             whole = entry / "whole"
             if not whole.exists() or time.time() - whole.stat().st_mtime > KEPT:
@@ -74,10 +73,11 @@ def fill(caches: Caches) -> None:
     caches.checks.mkdir(mode=0o700)
     go = str(places.TOOLS / "go")
     env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOFLAGS")} | places.kernel_env() | {"GOWORK": "off"}
-    build(env, go, "build", "-o", str(caches.gocache), "./jupyter/grader/gocache")
+    build(env, go, "build", "-o", str(caches.gocache), "./jupyter/gocache")
     usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}'
     packages = build(env, go, "list", "-e", "-f", usable, "std", *MODULES_OF_CELLS).split()
-    env |= {"GOCACHEPROG": command(caches, "-gather", places.go("GOCACHE"), caches.seed)}
+    compiled = places.SHARED / "seed" if places.SHARED.is_dir() else places.go("GOCACHE")
+    env |= {"GOCACHEPROG": command(caches, "-gather", compiled, caches.seed)}
     build(env, go, "build", *packages, REMOTE)
     with contextlib.suppress(SeedError):  # half-written code is no reason not to grade; the cell that imports it tells
         build(env, go, "build", "./gdkit/...", "./datasets/...")

@@ -1,8 +1,8 @@
 // Command gocache is a build cache for the go command (GOCACHEPROG) in two layers: one that is only read, which all
-// sandboxes share, and one that is written, which belongs to a single sandbox and vanishes with it. A student's
-// program can neither change what another's is built from, nor read what was built for anybody else.
+// users or sandboxes share, and one that is written, which belongs to a single one. A student's program can neither
+// change what another's is built from, nor read what was built for anybody else.
 //
-//	gocache READ WRITE          looks in WRITE, then in READ; new entries go to WRITE
+//	gocache READ [WRITE]        looks in WRITE, then in READ; new entries go to WRITE (gdlab/build in the user's cache folder)
 //	gocache -gather READ WRITE  also brings each entry that is found in READ to WRITE: so the shared layer is made
 //
 // Both folders have the form of Go's own cache.
@@ -53,8 +53,11 @@ func main() {
 	if len(args) > 0 && args[0] == "-gather" {
 		c.gather, args = true, args[1:]
 	}
+	if folder, err := os.UserCacheDir(); len(args) == 1 && err == nil {
+		args = append(args, filepath.Join(folder, "gdlab", "build"))
+	}
 	if len(args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: gocache [-gather] READ WRITE")
+		fmt.Fprintln(os.Stderr, "usage: gocache [-gather] READ WRITE (WRITE may be left out where HOME is set)")
 		os.Exit(2)
 	}
 	c.read, c.write = args[0], args[1]
@@ -62,6 +65,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "gocache:", err)
 		os.Exit(1)
 	}
+	tidy(c.write, time.Now())
 }
 
 func (c cache) serve(in io.Reader, out io.Writer) error {
@@ -136,6 +140,9 @@ func (c cache) get(q request) response {
 				continue
 			}
 			path = to
+		}
+		if folder == c.write {
+			used(entry(c.write, q.ActionID, "-a"), path)
 		}
 		at := time.Unix(0, nano)
 		return response{OutputID: output, Size: size, Time: &at, DiskPath: path}

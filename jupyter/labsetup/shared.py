@@ -1,0 +1,66 @@
+"""Step of `setup --shared`: an installation that every user of a computer can run, and only its owner can change.
+
+Modules and everything that cells import, compiled, lie in .venv/shared, which users only read. What a user's cells build
+anew goes to that user's own cache folder (../gocache). kernels/gonb/launch takes the variables from the file env.
+"""
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from . import go_env, places, python_env
+from .report import Problem
+from .run import run
+
+SEED = places.SHARED / "seed"  # a build cache in Go's form that nothing ever trims
+RECIPES = places.SHARED / "cells"  # cellbuild's, ready for the first cell of every user
+GOCACHE = places.SHARED / "gocache"
+GRADER = "gdlab/jupyter/grader/remote"  # imported by graded cells
+
+
+def fill() -> None:
+    """Gathers in SEED what set-up has compiled; whole or not at all."""
+    check_reach()
+    doing = "preparing the shared build cache"
+    places.SHARED_ENV.unlink(missing_ok=True)
+    for folder in (SEED, RECIPES):
+        shutil.rmtree(folder, ignore_errors=True)
+    env = go_env.environment()
+    run([go_env.GO, "build", "-o", GOCACHE, "./jupyter/gocache"], env, doing)
+    lower = run([go_env.GO, "env", "GOCACHE"], env, doing).strip()
+    gather = env | {"GOCACHEPROG": f"{quoted(GOCACHE)} -gather {quoted(lower)} {quoted(SEED)}"}
+    packages = go_env.packages_of_cells(gather, doing)
+    run([go_env.GO, "build", *packages, GRADER, *(f"./{folder}/..." for folder in go_env.OWN)], gather, doing)
+
+    theirs = places.shared_modules() | {"GOCACHEPROG": f"{quoted(GOCACHE)} {quoted(SEED)}"}
+    scratch = places.SHARED / "scratch"  # stands for a user's cache folder
+    path = f"{places.TOOLS}:{env['PATH']}"
+    foreign = {name: value for name, value in env.items() if not name.startswith(("GO", "CGO_"))}  # what else a user has set
+    theirs["GDLAB_CELLS"] = str(RECIPES)
+    cell = foreign | places.kernel_env() | theirs | {"XDG_CACHE_HOME": str(scratch), "PATH": path}
+    run([places.TOOLS / "cellbuild", "prepare", places.REPO, *go_env.IMPORTS_OF_CELLS], cell, doing)
+    (scratch / "gdlab" / "cells").replace(RECIPES)
+    shutil.rmtree(scratch)
+    RECIPES.chmod(0o755)
+    for recipe in RECIPES.iterdir():
+        recipe.chmod(0o644)
+    places.SHARED_ENV.write_text("".join(f"{name}={value}\n" for name, value in theirs.items()), "utf-8")
+
+
+def quoted(path) -> str:
+    """A part of GOCACHEPROG, which go splits at spaces that are not quoted."""
+    return f"'{path}'" if " " in str(path) else str(path)
+
+
+def check_reach() -> None:
+    """Whether other users can enter the folders that this installation lies in and uses."""
+    needed = {
+        "The repository": (places.REPO, "clone it where all may read, such as /opt/gdlab"),
+        "Python": (Path(python_env.identity()), "use the system's: /usr/bin/python3 jupyter/lab.py setup --shared"),
+        "Go": (Path(os.path.realpath(go_env.GO)), "install one where all may read, such as /usr/local/go"),
+    }
+    for what, (path, way_out) in needed.items():
+        for folder in path.parents:
+            if not folder.stat().st_mode & stat.S_IXOTH:
+                raise Problem(f"{what} is at {path}, but other users cannot enter {folder}; {way_out}.")
