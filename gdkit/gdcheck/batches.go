@@ -38,7 +38,7 @@ func (r *Report) Batches(batches BatchesFunc) {
 			switch {
 			case missing == 0:
 			case missing == d.m%d.size:
-				return fmt.Sprintf("the last batch, with the %d rows that are left of %d, is missing", missing, d.m)
+				return fmt.Sprintf("the last batch is missing: %d of %d rows are in none", missing, d.m)
 			case missing == d.m:
 				return "no rows at all"
 			default:

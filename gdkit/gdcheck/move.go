@@ -50,7 +50,7 @@ func (r *Report) Move(move MoveFunc, allocations func() float64) {
 	})
 	r.add("it allocates nothing", 1, func() string {
 		if n := allocations(); n != 0 {
-			return fmt.Sprintf("%.4g pieces of memory for each step: make and append ask for new memory, w[i] -= … does not", n)
+			return fmt.Sprintf("each step asks for memory (%.4g times): make and append do that, w[i] -= … does not", n)
 		}
 		return find()
 	})

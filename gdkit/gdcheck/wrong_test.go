@@ -209,7 +209,7 @@ var wrongs = []struct {
 			_ = v
 		}
 	})},
-	{"move: allocates", "pieces of memory", move(func(w, grad []float64, rate float64) {
+	{"move: allocates", "asks for memory (1 times)", move(func(w, grad []float64, rate float64) {
 		step := make([]float64, len(w))
 		sink = step
 		floats.ScaleTo(step, rate, grad)

@@ -206,6 +206,9 @@ func Slope(w float64) float64 {{
         s("memory-cell", 2, 3, fill(after="%%\nvar all [][]byte\nfor {\n\tall = append(all, bytes.Repeat([]byte{1}, 1<<24))\n}"), "MB of memory"),
         s("fork-bomb-cell", 2, 3, fill(after="!bash -c ':(){ :|:& };:'; sleep 60")),
         s("fork-bomb-function", 0, 3, fill("func Slope(w float64) float64 {\n\tfor {\n\t\texec.Command(\"sh\", \"-c\", \"sleep 100 & sleep 100\").Start()\n\t}\n}")),
+        s("fork-bomb-namespaces", 2, 3, fill(after="!for i in 1 2 3 4; do unshare -U -r sh -c 'f(){ f|f& }; f' & done; sleep 3")),
+        s("fork-bomb-sessions", 2, 3, fill(after="!for i in 1 2 3; do setsid sh -c 'f(){ f|f& }; f' & done; sleep 3")),
+        s("many-threads", 2, 3, fill(after="%%\nfor range 5000 {\n\tgo func() { runtime.LockOSThread(); select {} }()\n}\ntime.Sleep(3 * time.Second)")),
         s("fills-the-disk", 2, 3, fill(end="!cat /dev/zero > zero; cat /dev/zero > /tmp/zero; cat /dev/zero > /run/kernel/zero; echo done")),
         # Cells that were changed.
         s("deleted-tests", 2, 3, without("slope_test", "step_test"), "has been added again"),

@@ -1,7 +1,10 @@
 """Coursework, graded for real: nbgrader, sandbox and checks over a corpus of submissions."""
 
+import contextlib
 import csv
+import html
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -15,6 +18,7 @@ import nbformat
 import pytest
 from conftest import REPO, missing
 from grader_corpus import SLOPE, Submission, corpus, fill
+from homework_corpus import MISTAKES, Mistake, mistaken, solved
 from nbgrader.api import Gradebook
 
 LIMITS = """
@@ -38,6 +42,7 @@ class Graded:
     said: str
     rows: dict[str, dict[str, str]]  # grades.csv by student
     visits: list[str]  # to the test's own server
+    processes: int = 0  # how many there were at most
 
     def points(self, student: str) -> tuple[float, float]:
         with Gradebook(f"sqlite:///{self.course / 'gradebook.db'}") as book:
@@ -92,6 +97,9 @@ class Server:
 
 SERVER = Server()
 CORPUS = corpus(SERVER.port, str(OUTSIDE))
+TABLE = REPO / "jupyter/grader/corpus.md"
+WORKERS = 3
+PROCESSES = 256  # GradeCells.processes
 
 
 @pytest.fixture(scope="session")
@@ -104,12 +112,38 @@ def graded(course, tmp_path_factory) -> Graded:
     released = student_version(course)
     for submission in CORPUS:
         (folder / f"{submission.name}_a0.ipynb").write_bytes(submission.write(released))
-    done = grader("grade", str(folder), "--course", str(course), "--workers", "3", timeout=600)
+    with most_processes() as most:
+        done = grader("grade", str(folder), "--course", str(course), "--workers", str(WORKERS), timeout=600)
     print(done.stdout, done.stderr)
     assert done.returncode == 0, done.stdout + done.stderr
+    return Graded(course, done.stdout, {row["student"]: row for row in grades(course)}, SERVER.visits, most[0])
+
+
+def grades(course: Path) -> list[dict[str, str]]:
     with open(course / "grades.csv", encoding="utf-8", newline="") as table:
-        rows = {row["student"]: row for row in csv.DictReader(table)}
-    return Graded(course, done.stdout, rows, SERVER.visits)
+        return list(csv.DictReader(table))
+
+
+@contextlib.contextmanager
+def most_processes():
+    """Counts the processes of this computer meanwhile, beyond those at the beginning; the most of them is in a list of one."""
+
+    def count() -> int:
+        return sum(entry.name.isdecimal() for entry in os.scandir("/proc"))
+
+    most, before, done = [0], count(), threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.02):
+            most[0] = max(most[0], count() - before)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        done.set()
+        watcher.join()
 
 
 def text_of(nb: nbformat.NotebookNode) -> str:
@@ -132,9 +166,78 @@ def test_points(graded: Graded, submission: Submission):
     assert "<script>alert('EVIL')" not in graded.feedback(submission.name) and "onerror=" not in graded.feedback(submission.name)
 
 
+def test_no_bomb_leaves_its_sandbox(graded: Graded):
+    """Each worker has a kernel, with what it may start, a check, and nbgrader's own; the rest is for the computer's other life."""
+    assert PROCESSES / 2 < graded.processes < WORKERS * (PROCESSES + 40) + 150
+
+
 def test_the_corpus_left_nothing(graded: Graded):
     assert graded.visits == []
     assert list(OUTSIDE.iterdir()) == []
     others = subprocess.run(["pgrep", "-f", "gdgrader"], stdout=subprocess.DEVNULL).returncode == 0  # whose rooms are none of ours
     assert others or set(Path("/tmp").glob("gdg-*")) <= BEFORE
     assert not [p for p in (REPO / "written", REPO / ".venv/state/grader/seed/written", Path("/written")) if p.exists()]
+
+
+# What students hand in for the assignments themselves
+
+ASSIGNMENTS = ("a1", "a2", "a3", "a4", "a5", "a6")
+
+
+@pytest.fixture(scope="session")
+def homework(tmp_path_factory) -> Path:
+    """Solutions and typical mistakes for a1 to a6, made and graded as an instructor does; the course's folder."""
+    if not shutil.which("bwrap"):
+        missing("bubblewrap is not installed, and grading refuses to work without a sandbox")
+    course, folder = tmp_path_factory.mktemp("homework") / "course", tmp_path_factory.mktemp("handed-in")
+    for name in ASSIGNMENTS:
+        shutil.copytree(REPO / f"notebooks/coursework/source/{name}", course / "source" / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copy(REPO / "notebooks/coursework/nbgrader_config.py", course)
+    done = grader("course", "--course", str(course))
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ASSIGNMENTS:
+        source, released = (nbformat.read(str(course / part / name / f"{name}.ipynb"), 4) for part in ("source", "release"))
+        right = solved(released, source)
+        (folder / f"right_{name}.ipynb").write_text(nbformat.writes(right), "utf-8")
+        for mistake in (m for m in MISTAKES if m.assignment == name):
+            (folder / f"{mistake.name}_{name}.ipynb").write_text(nbformat.writes(mistaken(right, mistake)), "utf-8")
+    done = grader("grade", str(folder), "--course", str(course), timeout=900)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(grades(course)) == len(MISTAKES) + len(ASSIGNMENTS), "each notebook belongs to one assignment"
+    return course
+
+
+def lost(course: Path, assignment: str, student: str) -> dict[str, float]:
+    """The points that each automatic test took."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        [notebook] = book.find_submission(assignment, student).notebooks
+        return {g.cell.name: g.max_score - g.score for g in notebook.grades if g.score < g.max_score and g.cell.cell_type == "code"}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_solution_gets_everything(homework, assignment):
+    assert lost(homework, assignment, "right") == {}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: f"{m.assignment}-{m.name}")
+def test_a_mistake_costs_its_points_and_is_named(homework, mistake: Mistake):
+    assert lost(homework, mistake.assignment, mistake.name) == mistake.lost
+    page = (homework / "feedback" / mistake.name / mistake.assignment / f"{mistake.assignment}.html").read_text("utf-8")
+    assert html.escape(mistake.said, quote=False) in page
+
+
+def test_the_table_of_the_corpus(graded: Graded, homework):
+    """corpus.md says what was tried and what came of it; GDLAB_UPDATE=1 writes it anew."""
+    rows = ["| submission of a0 | expected | got | remark |", "|---|---|---|---|"]
+    for s in CORPUS:
+        row = graded.rows[s.name]
+        rows.append(f"| {s.name} | {s.slope + s.step:g} of 5 | {float(row['score']):g} | {row['note'] or s.said} |")
+    rows += ["", "| mistake in an assignment | points lost, expected | got | diagnosis |", "|---|---|---|---|"]
+    for m in MISTAKES:
+        got = sum(lost(homework, m.assignment, m.name).values())
+        rows.append(f"| {m.assignment} {m.name} | {sum(m.lost.values()):g} | {got:g} | {m.said} |")
+    table = TABLE.read_text("utf-8")
+    head = table.partition("| submission of a0")[0]
+    if os.environ.get("GDLAB_UPDATE"):
+        TABLE.write_text(head + "\n".join(rows) + "\n", "utf-8")
+    assert TABLE.read_text("utf-8") == head + "\n".join(rows) + "\n"

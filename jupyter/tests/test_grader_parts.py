@@ -121,6 +121,19 @@ def test_submissions_in_every_form(tmp_path, course):  # noqa: F811
     assert not list(tmp_path.rglob("escaped.ipynb"))
 
 
+def test_work_for_another_assignment_is_left_to_it(tmp_path):
+    for name in ("a0", "a1"):
+        (tmp_path / "source" / name).mkdir(parents=True)
+        (tmp_path / "source" / name / f"{name}.ipynb").touch()
+    folder = tmp_path / "in"
+    for name in ("anna_a1.ipynb", "bert_a0.ipynb", "clara/clara_a1.ipynb", "dora/a1.ipynb", "emil/my a0.ipynb"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text('{"cells": []}')
+    found, files = collected(tmp_path, None)
+    assert found.students == ["bert", "emil"] and files == {"bert/a0/a0.ipynb", "emil/a0/a0.ipynb"}
+    assert set(found.notes) == {"clara", "dora"}  # a folder of a student's in which a0 is missing
+
+
 # Commands
 
 

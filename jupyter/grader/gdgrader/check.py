@@ -38,9 +38,8 @@ def build(caches: places.Caches, check: plan.Check) -> Path:
     if program.exists():
         return program
     go = places.TOOLS / "go"
-    env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOFLAGS")} | places.kernel_env()
     # Its own cache: what hidden tests are compiled to does not get where students' code can read.
-    env |= {"GOWORK": "off", "GOCACHEPROG": seed.command(caches, caches.seed, caches.checks / "cache")}
+    env = places.go_env() | {"GOWORK": "off", "GOCACHEPROG": seed.command(caches, caches.seed, caches.checks / "cache")}
     with tempfile.TemporaryDirectory(prefix="gdg-") as folder:
         main = Path(folder) / "main.go"
         main.write_text(check.program, "utf-8")

@@ -16,6 +16,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def collect(submissions: Path, submitted: Path, assignment: str, notebooks: list
             continue
         student = entry.name if entry.is_dir() else entry.stem
         if entry.suffix == ".ipynb":
+            if belongs(student, others) and not belongs(student, notebooks):
+                continue  # anna_a2.ipynb is nothing for a1
             student = next((student.removesuffix(f"_{n}") for n in notebooks if student.endswith(f"_{n}")), student)
         elif not entry.is_dir() and entry.suffix != ".zip":
             continue
@@ -57,6 +60,11 @@ def collect(submissions: Path, submitted: Path, assignment: str, notebooks: list
     return found
 
 
+def belongs(stem: str, names: Collection[str]) -> bool:
+    """Whether a file is called like one of these notebooks: a1 or anna_a1."""
+    return any(stem == n or stem.endswith(f"_{n}") for n in names)
+
+
 def one(entry: Path, target: Path, notebooks: list[str], others: set[str]) -> str:
     """One student's submission. Returns what was odd about it. A single notebook may have any name but that of another assignment's."""
     shutil.rmtree(target, ignore_errors=True)
@@ -67,7 +75,7 @@ def one(entry: Path, target: Path, notebooks: list[str], others: set[str]) -> st
         else:
             folder = entry
         files = [entry] if entry.suffix == ".ipynb" and not entry.is_dir() else plain_files(folder)
-        wanted = [f for f in files if f.suffix == ".ipynb" and (f.stem in notebooks or len(files) == 1 and f.stem not in others)]
+        wanted = [f for f in files if f.suffix == ".ipynb" and (f.stem in notebooks or len(files) == 1 and not belongs(f.stem, others))]
         if not wanted:
             return f"There is no notebook called {' or '.join(n + '.ipynb' for n in notebooks)}."
         notes = []

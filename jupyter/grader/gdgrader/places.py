@@ -54,8 +54,13 @@ class Caches:
         return self.folder / "gocache"
 
 
+def go_env() -> dict[str, str]:
+    """The instructor's environment for Go's commands; one of those starts another, so that they must be found."""
+    env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOFLAGS")} | kernel_env()
+    return env | {"PATH": f"{TOOLS}{os.pathsep}{env.get('PATH', os.defpath)}"}
+
+
 @functools.cache
 def go(variable: str) -> str:
     """What go env says."""
-    env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOFLAGS")} | kernel_env()
-    return subprocess.run([TOOLS / "go", "env", variable], env=env, cwd=REPO, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run([TOOLS / "go", "env", variable], env=go_env(), cwd=REPO, capture_output=True, text=True, check=True).stdout.strip()

@@ -72,7 +72,7 @@ def fill(caches: Caches) -> None:
     caches.seed.mkdir(mode=0o755)
     caches.checks.mkdir(mode=0o700)
     go = str(places.TOOLS / "go")
-    env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOFLAGS")} | places.kernel_env() | {"GOWORK": "off"}
+    env = places.go_env() | {"GOWORK": "off"}
     build(env, go, "build", "-o", str(caches.gocache), "./jupyter/gocache")
     usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}'
     packages = build(env, go, "list", "-e", "-f", usable, "std", *MODULES_OF_CELLS).split()

@@ -1,0 +1,171 @@
+"""The hub's files, without installing the hub: they can be read, what they name exists, and versions agree.
+
+That it works is proved by `sudo make hub-test`.
+"""
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import REPO, missing
+
+HUB = REPO / "docker" / "hub"
+PROGRAMS = ("install", "start", "grade")
+
+
+def text(name: str) -> str:
+    return (HUB / name).read_text("utf-8")
+
+
+def pinned(name: str) -> dict[str, set[str]]:
+    """package → versions of a lock file, with a hash for each."""
+    found: dict[str, set[str]] = {}
+    entries = re.split(r"\n(?=\S)", text(name) if not Path(name).is_absolute() else Path(name).read_text("utf-8"))
+    for entry in entries:
+        if match := re.match(r"([\w.-]+)==([\w.]+)", entry):
+            assert "--hash=sha256:" in entry, f"{name}: {match[1]} has no hash"
+            found.setdefault(match[1], set()).add(match[2])
+    assert found, f"{name} pins nothing"
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(p.relative_to(HUB).as_posix() for p in HUB.rglob("*.py") if "node_modules" not in p.parts))
+def test_python_can_be_read(path: str):
+    ast.parse(text(path), path)
+
+
+@pytest.mark.parametrize("path", sorted(p.relative_to(HUB).as_posix() for p in HUB.rglob("*.json") if "node_modules" not in p.parts))
+def test_json_can_be_read(path: str):
+    json.loads(text(path))
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_shell_is_clean(name: str):
+    assert (HUB / name).stat().st_mode & 0o111 == 0o111, f"{name} cannot be started"
+    assert subprocess.run(["bash", "-n", HUB / name]).returncode == 0
+    if not shutil.which("shellcheck"):
+        missing("shellcheck is not installed (Debian: sudo apt install shellcheck)")
+    done = subprocess.run(["shellcheck", HUB / name], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_hub_and_its_servers_have_one_version():
+    hub = pinned("requirements-hub.txt")["jupyterhub"]
+    assert hub == pinned("requirements-singleuser.txt")["jupyterhub"] and len(hub) == 1
+    version = next(iter(hub))
+    for name in ("requirements-hub.in", "requirements-singleuser.in", "cluster/dockerspawner_config.py"):
+        assert f"jupyterhub=={version}" in text(name), f"{name} names another JupyterHub than {version}"
+    assert f"JupyterHub 5.5.0, the image {version}" in text("cluster/values.yaml")
+
+
+def test_the_hubs_side_of_a_server_agrees_with_the_lab():
+    """It goes into the lab's .venv, so it must not want other versions of what is there."""
+    ours = pinned("requirements-singleuser.txt")
+    for lock in ("requirements.txt", "requirements-grader.txt"):
+        for package, versions in pinned(str(REPO / "jupyter" / lock)).items():
+            assert ours.get(package, versions) <= versions, f"{package}: {ours[package]} here, {versions} in jupyter/{lock}"
+
+
+def test_every_lock_follows_its_wish():
+    for wish in ("requirements-hub", "requirements-singleuser", "cluster/requirements-check"):
+        locked = pinned(f"{wish}.txt")
+        for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", text(f"{wish}.in"), re.M):
+            assert locked[package] == {version}, f"{wish}: {package} is {locked[package]}, wanted {version}"
+
+
+def test_the_proxy_is_pinned():
+    wanted = json.loads(text("package.json"))["dependencies"]
+    packages = json.loads(text("package-lock.json"))["packages"]
+    assert packages[""]["dependencies"] == wanted
+    for name, version in wanted.items():
+        assert packages[f"node_modules/{name}"]["version"] == version
+    for path, package in packages.items():
+        assert not path or package["integrity"].startswith("sha512-"), f"{path} has no checksum"
+
+
+def test_what_is_named_exists():
+    started = re.search(r"^c\.Spawner\.cmd = \[.*?places\.REPO((?: / \"[\w.]+\")+)\)\]$", text("jupyterhub_config.py"), re.M)
+    assert started and REPO.joinpath(*re.findall(r'"([^"]+)"', started[1])).exists()
+    for role in ("student", "instructor"):
+        assert (HUB / "config" / role / "jupyter_server_config.json").exists()
+        assert (HUB / "config" / role / "labconfig" / "page_config.json").exists()
+    unit = text("gdlab-hub.service")
+    started = re.search(r"^ExecStart=/opt/gdlab/(\S+) (\S+)$", unit, re.M)
+    assert started and (REPO / started[1]).exists() and f'"GDLAB_HUB", "{started[2]}"' in text("gdhub/places.py")
+    assert "Delegate=memory pids\nEnvironment=GDLAB_DELEGATED=yes" in unit, "without it the hub cannot bound a user's memory as a whole"
+
+
+def test_students_have_no_formgrader():
+    settings = json.loads(text("config/student/jupyter_server_config.json"))
+    assert settings["ServerApp"]["jpserver_extensions"]["nbgrader.server_extensions.formgrader"] is False
+    assert json.loads(text("config/student/labconfig/page_config.json"))["disabledExtensions"]["@jupyter/nbgrader:formgrader"] is True
+
+
+def test_what_was_not_run_says_so():
+    for name in ("dockerspawner_config.py", "values.yaml"):
+        assert text(f"cluster/{name}").startswith("# NOT RUN"), name
+
+
+LIMITS = HUB / "gdhub" / "limits.py"
+
+
+def test_control_groups_of_version_2(tmp_path, monkeypatch):
+    """The bound of memory for all of a user's processes, in folders that stand for the kernel's."""
+    monkeypatch.setenv("GDLAB_DELEGATED", "yes")
+    space: dict = {}
+    exec(compile(LIMITS.read_text("utf-8"), str(LIMITS), "exec"), space)
+    group = tmp_path / "system.slice" / "gdlab-hub.service"
+    group.mkdir(parents=True)
+    (group / "cgroup.controllers").write_text("cpu memory pids\n")
+    (group / "cgroup.subtree_control").write_text("")
+    (group / "cgroup.procs").write_text("41\n42\n")
+    found = space["own_group"]("0::/system.slice/gdlab-hub.service\n", tmp_path)
+    assert found == group
+    assert space["divide"](group) == group
+    assert (group / "hub" / "cgroup.procs").read_text() == "42"  # one at a time, as the kernel wants it
+    assert (group / "cgroup.subtree_control").read_text() == "+memory +pids"
+    user = space["user_group"](group, 1001, 2 << 30)
+    assert user.name == "user-1001" and (user / "memory.max").read_text() == str(2 << 30)
+    assert (user / "memory.swap.max").read_text() == "0"
+    monkeypatch.delenv("GDLAB_DELEGATED")
+    assert space["own_group"]("0::/system.slice/gdlab-hub.service\n", tmp_path) is None  # a terminal's, not the service's
+
+
+@pytest.mark.parametrize("listing", ["0::/\n", "4:memory:/x\n0::/\n", "4:memory:/x\n", "0::/nowhere\n"])
+def test_no_control_group_of_ones_own(listing: str, tmp_path, monkeypatch):
+    monkeypatch.setenv("GDLAB_DELEGATED", "yes")
+    space: dict = {}
+    exec(compile(LIMITS.read_text("utf-8"), str(LIMITS), "exec"), space)
+    assert space["own_group"](listing, tmp_path) is None
+
+
+def test_copying_follows_no_link_and_takes_nobody_elses_file(tmp_path):
+    """What an instructor collects and what root takes over from a grading."""
+    space: dict = {}
+    source = HUB / "gdhub" / "copying.py"
+    exec(compile(source.read_text("utf-8"), str(source), "exec"), space)
+    secret, given = tmp_path / "secret", tmp_path / "given"
+    secret.mkdir()
+    (secret / "grades").write_text("5 of 6")
+    (given / "deep").mkdir(parents=True)
+    (given / "deep" / "a0.ipynb").write_text("{}")
+    (given / "file").symlink_to(secret / "grades")
+    (given / "folder").symlink_to(secret)
+    os.mkfifo(given / "pipe")
+    space["copy_owned"](given, tmp_path / "out", os.getuid())
+    assert sorted(p.name for p in (tmp_path / "out").rglob("*")) == ["a0.ipynb", "deep"]
+    for folder, uid in ((given, os.getuid() + 1), (given / "folder", os.getuid()), (tmp_path / "none", os.getuid())):
+        with pytest.raises(space["Refused"]):
+            space["copy_owned"](folder, tmp_path / "no", uid)
+    if os.getuid() == 0:
+        os.chown(given / "deep" / "a0.ipynb", 12345, 12345)
+        space["copy_owned"](given, tmp_path / "again", 0)
+        assert not list((tmp_path / "again").rglob("a0.ipynb"))
+    space["MOST"] = 2
+    with pytest.raises(space["Refused"]):
+        space["copy_owned"](given, tmp_path / "much", os.getuid())
