@@ -24,6 +24,8 @@ class Server(ServerApp):
             signal.signal(number, signal.getsignal(signal.SIGTERM))
 
     def start_app(self):
+        # Jupyter's own list of addresses is logged at every level; announce says it better.
+        self.log.addFilter(lambda record: "Or copy and paste one of these URLs" not in record.getMessage())
         super().start_app()
         self.io_loop.add_callback(self.announce)  # the port is opened by a callback too, an earlier one
 

@@ -21,6 +21,11 @@ def kernel_env() -> dict[str, str]:
     return json.loads((KERNEL / "kernel.json").read_text("utf-8"))["env"] | own
 
 
+def is_shared() -> bool:
+    """Whether set-up has compiled everything for all users already (labsetup/shared.py); it holds what cells import, and nothing secret."""
+    return (SHARED / "env").exists()
+
+
 @functools.cache
 def state() -> Path:
     """What the grader keeps between its runs: with the installation, or with the user where somebody else owns that."""
@@ -39,7 +44,7 @@ class Caches:
 
     @property
     def seed(self) -> Path:  # compiled packages that all sandboxes read
-        return self.folder / "seed"
+        return SHARED / "seed" if is_shared() else self.folder / "seed"
 
     @property
     def recipes(self) -> Path:  # cellbuild's, made for sandboxes
@@ -51,7 +56,7 @@ class Caches:
 
     @property
     def gocache(self) -> Path:  # ../gocache, built
-        return self.folder / "gocache"
+        return SHARED / "gocache" if is_shared() else self.folder / "gocache"
 
 
 def go_env() -> dict[str, str]:

@@ -69,19 +69,23 @@ def forget(now: Caches) -> None:
 
 def fill(caches: Caches) -> None:
     caches.folder.mkdir(mode=0o755)
-    caches.seed.mkdir(mode=0o755)
     caches.checks.mkdir(mode=0o700)
+    if not places.is_shared():
+        compile_all(caches)
+    prepare(caches)
+
+
+def compile_all(caches: Caches) -> None:
+    caches.seed.mkdir(mode=0o755)
     go = str(places.TOOLS / "go")
     env = places.go_env() | {"GOWORK": "off"}
     build(env, go, "build", "-o", str(caches.gocache), "./jupyter/gocache")
     usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}'
     packages = build(env, go, "list", "-e", "-f", usable, "std", *MODULES_OF_CELLS).split()
-    compiled = places.SHARED / "seed" if places.SHARED.is_dir() else places.go("GOCACHE")
-    env |= {"GOCACHEPROG": command(caches, "-gather", compiled, caches.seed)}
+    env |= {"GOCACHEPROG": command(caches, "-gather", places.go("GOCACHE"), caches.seed)}
     build(env, go, "build", *packages, REMOTE)
     with contextlib.suppress(SeedError):  # half-written code is no reason not to grade; the cell that imports it tells
         build(env, go, "build", "./gdkit/...", "./datasets/...")
-    prepare(caches)
 
 
 def command(caches: Caches, *arguments) -> str:
