@@ -11,30 +11,14 @@ from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader
-from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 HERE = Path(__file__).resolve().parent
 REPO = HERE.parents[1]
 NOTEBOOKS = REPO / "notebooks"
+sys.path.insert(0, str(REPO / "jupyter"))
 
-
-class Renderer(IPythonRenderer):
-    """Formulas become MathML, which browsers draw by themselves."""
-
-    def block_math(self, body: str) -> str:
-        return f"<div class='formula' role='group' tabindex='0'>{convert(body, display='block')}</div>"
-
-    def inline_math(self, body: str) -> str:
-        return convert(body)
-
-    def multiline_math(self, body: str) -> str:
-        return self.block_math(body)
-
-
-def markdown(source: str) -> str:
-    return MarkdownWithMath(renderer=Renderer(escape=False, anchor_link_text="", exclude_anchor_links=True)).render(source)
+from formulas import markdown  # noqa: E402
 
 
 class Exporter(HTMLExporter):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import REPO, missing
 from grader_corpus import SLOPE, Submission, corpus, fill
 from homework_corpus import MISTAKES, Mistake, mistaken, solved
@@ -224,6 +225,29 @@ def test_a_mistake_costs_its_points_and_is_named(homework, mistake: Mistake):
     assert lost(homework, mistake.assignment, mistake.name) == mistake.lost
     page = (homework / "feedback" / mistake.name / mistake.assignment / f"{mistake.assignment}.html").read_text("utf-8")
     assert html.escape(mistake.said, quote=False) in page
+
+
+def test_a_student_is_told_before_handing_in(homework):
+    """The command validate, and the preprocessors behind JupyterLab's Validate button, show the diagnosis."""
+    done = grader("validate", str(homework / "submitted/summed/a2/a2.ipynb"))
+    assert done.returncode == 1 and "0/2  summed, not averaged: divide by m" in done.stdout
+    assert "exit status" not in done.stdout and done.stdout.count("The following cell failed") == 1
+    assert grader("validate", str(homework / "submitted/right/a2/a2.ipynb")).returncode == 0
+
+
+def test_feedback_opens_without_a_network(browser, homework):
+    """The page that a student gets, as axe-core and a narrow window see it; formulas are drawn, exercises called by their names."""
+    tab, asked, errors = browser.new_page(viewport={"width": 480, "height": 900}), [], []
+    tab.on("request", lambda r: asked.append(r.url) if r.url.startswith("http") else None)
+    tab.on("pageerror", lambda e: errors.append(str(e)))
+    tab.goto((homework / "feedback/summed/a2/a2.html").as_uri())
+    assert not asked and not errors, (asked, errors)
+    faults = Axe().run(tab).response["violations"]
+    assert not faults, [(f["id"], f["nodes"][0]["html"][:100]) for f in faults]
+    assert tab.inner_text("table.points tr.lost") == "3. The gradient\t7\t10"
+    assert tab.locator("math").count() > 10 and "$" not in tab.inner_text("main")
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tab.close()
 
 
 def test_the_table_of_the_corpus(graded: Graded, homework):

@@ -67,7 +67,10 @@ def test_only_what_is_named_goes_into_the_image():
     assert set(copied) <= set(named), "the Dockerfile uses a file that Dockerfile.dockerignore leaves out"
 
 
-@pytest.mark.parametrize("script", ["docker/entry", "docker/healthy", "docker/install", "docker/prove.sh", ".binder/postBuild", ".binder/start"])
+SCRIPTS = ("docker/entry", "docker/healthy", "docker/install", "docker/prove.sh", ".binder/postBuild", ".binder/start")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_can_be_started(script):
     assert os.access(REPO / script, os.X_OK), f"chmod +x {script}"
 

@@ -3,6 +3,7 @@ import pathlib
 
 from gdgrader.disarm import Disarm, safe_markdown
 from gdgrader.execute import GradeCells
+from gdgrader.feedback import use_for_feedback
 from gdgrader.overwrite import OverwriteGoCells
 from gdgrader.validate import use_for_the_button
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearOutput, OverwriteKernelspec, SaveAutoGrades
@@ -25,4 +26,5 @@ c.Autograde.autograde_preprocessors = [GradeCells, SaveAutoGrades, AssignLatePen
 use_for_the_button()
 
 # A submission is shown in the instructor's browser: nothing in it may run there.
+use_for_feedback(c)
 c.HTMLExporter.filters = {"markdown2html": safe_markdown}

@@ -9,6 +9,7 @@
     seed.py       the build cache that all sandboxes share;  places.py  where things are
     execute.py    GradeCells, which replaces nbgrader's Execute
     disarm.py     takes metadata from the gradebook, and out of texts what a browser would run
+    feedback.py   students' feedback pages, in the template ../templates
     overwrite.py  restores locked and missing cells, with comments in Go
     validate.py   what a student runs before handing in
     collect.py    a folder of submissions becomes nbgrader's folder "submitted"

@@ -6,13 +6,18 @@ formats text is left.
 """
 
 import html
+import sys
 
 import bleach
 import nbformat
-from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+from . import places
+
+sys.path.insert(0, str(places.REPO / "jupyter"))
+from formulas import markdown  # noqa: E402
 
 LANGUAGE = {"name": "go", "file_extension": ".go", "mimetype": "text/x-go"}
 
@@ -20,7 +25,12 @@ TAGS = (
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre s small span strong "
     "sub summary sup table tbody td th thead tr tt u ul"
 ).split()
-ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt", "title"], "td": ["align"], "th": ["align"], "*": ["class", "id"]}
+MATH = (
+    "math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup "
+    "mtable mtd mtext mtr munder munderover"
+).split()
+DRAWN = "accent columnalign display displaystyle fence form largeop linethickness lspace mathvariant minsize maxsize movablelimits rspace stretchy".split()
+ATTRIBUTES = {tag: DRAWN for tag in MATH} | {"div": ["role", "tabindex"], "a": ["href", "title"], "img": ["src", "alt", "title"], "td": ["align"], "th": ["align"], "*": ["class", "id"]}
 
 
 class Disarm(NbGraderPreprocessor):
@@ -65,4 +75,4 @@ def facts(db_url: str, assignment: str, notebook: str) -> dict[str, dict]:
 
 def safe_markdown(source: str) -> str:
     """Markdown as HTML, without anything that runs."""
-    return bleach.clean(markdown2html(source), tags=set(TAGS), attributes=ATTRIBUTES, protocols={"http", "https", "mailto"})
+    return bleach.clean(markdown(source, forgiving=True), tags={*TAGS, *MATH}, attributes=ATTRIBUTES, protocols={"http", "https", "mailto"})

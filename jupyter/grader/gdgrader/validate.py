@@ -6,6 +6,7 @@ if something failed. The Validate button of JupyterLab uses the same preprocesso
 
 import glob
 import os
+import re
 import sys
 
 from nbformat import NotebookNode
@@ -15,17 +16,26 @@ from traitlets import List
 
 
 class ExecuteGo(Execute):
-    """nbgrader's Execute, for which stderr without an error is output like any other. With one it says why."""
+    """nbgrader's Execute, for which stderr is output like any other. A failed cell says why: what it printed is part of its error."""
 
     def preprocess(self, nb: NotebookNode, resources=None, km=None):
         nb, resources = super().preprocess(nb, resources or {}, km)
         for cell in nb.cells:
             outputs = cell.get("outputs", [])
-            if not any(o.output_type == "error" for o in outputs):
-                for output in outputs:
-                    if output.output_type == "stream":
-                        output.name = "stdout"
+            printed = [o for o in outputs if o.output_type == "stream"]
+            for output in printed:
+                output.name = "stdout"
+            for output in (o for o in outputs if o.output_type == "error"):
+                output.traceback = [reason("".join(o.text for o in printed), "\n".join(output.traceback))]
         return nb, resources
+
+
+def reason(printed: str, trace: str) -> str:
+    """Both texts, none twice, and without the line that only repeats that the program failed."""
+    if trace.strip() in printed:
+        trace = ""
+    lines = [line for line in f"{printed}\n{trace}".strip().splitlines() if not re.fullmatch(r"exit status \d+", line)]
+    return "\n".join(lines).strip() or "The program ended early (os.Exit?), without a word."
 
 
 PREPROCESSORS = [CheckCellMetadata, ClearOutput, ExecuteGo]
