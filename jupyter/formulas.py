@@ -13,7 +13,7 @@ class Renderer(IPythonRenderer):
 
     def drawn(self, formula: str, display: str) -> str:
         try:
-            return convert(formula, display=display)
+            return convert(formula.replace(r"\$", "$"), display=display)  # it knows no escaped dollar
         except Exception:
             if not self.forgiving:
                 raise

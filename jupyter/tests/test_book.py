@@ -78,6 +78,8 @@ def test_pages_open_in_a_browser(browser, book):
         assert not asked and not errors, f"{path.name}: {asked} {errors}"
         faults = Axe().run(tab).response["violations"]
         assert not faults, f"{path.name}: {[(f['id'], f['nodes'][0]['html'][:100]) for f in faults]}"
+        math = tab.evaluate("[...document.querySelectorAll('math')].map(m => m.textContent).filter(t => t.includes('\\\\'))")
+        assert not math, f"{path.name}: commands are left in {math}"
         text = tab.evaluate(PROSE)
         assert "\\frac" not in text and "$$" not in text, f"{path.name}: a formula is not drawn"
         tab.close()
