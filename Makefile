@@ -28,3 +28,8 @@ book: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python jupyter/book/
 # Student versions of the coursework; grades and feedback for a folder of submissions. See notebooks/coursework/README.md.
 course: ; @$(PYTHON) jupyter/lab.py setup --course && .venv/bin/python -m gdgrader course
 grade: ; @$(PYTHON) jupyter/lab.py setup --course && .venv/bin/python -m gdgrader grade "$(SUBMISSIONS)" $(GRADE_OPTIONS)
+
+.PHONY: image image-test
+# The lab as an image, by Docker; and the proof of it without Docker or a registry (as root, on Debian). See docker/README.md.
+image: ; docker build -f docker/Dockerfile -t gdlab:local .
+image-test: ; @docker/prove.sh
