@@ -33,3 +33,10 @@ grade: ; @$(PYTHON) jupyter/lab.py setup --course && .venv/bin/python -m gdgrade
 # The lab as an image, by Docker; and the proof of it without Docker or a registry (as root, on Debian). See docker/README.md.
 image: ; docker build -f docker/Dockerfile -t gdlab:local .
 image-test: ; @docker/prove.sh
+
+.PHONY: hub-test hub-load
+# The class on this computer, as root: tried with throw-away accounts; and what USERS at once have to wait for. See docker/hub/README.md.
+USERS ?= 10
+THINK ?= 20
+hub-test: ; @$(PYTHON) docker/hub/hub_test.py
+hub-load: ; @$(PYTHON) docker/hub/load.py --users $(USERS) --think $(THINK)

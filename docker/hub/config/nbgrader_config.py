@@ -1,0 +1,24 @@
+# nbgrader in a class on one server. How Go is graded is said in notebooks/coursework/nbgrader_config.py, which is read first.
+import os
+import pathlib
+import sys
+
+hub = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(hub))
+from gdhub import places  # noqa: E402
+from gdhub.collecting import CollectOwned  # noqa: E402
+
+c = get_config()  # noqa: F821 (given by Jupyter)
+load_subconfig("nbgrader_config.py", path=str(places.REPO / "notebooks" / "coursework"))  # noqa: F821 (given by Jupyter)
+
+# The link that every instructor has to the course; a grading under an account of its own names another folder.
+course = os.environ.get("GDLAB_COURSE") or str(pathlib.Path.home() / "gdlab" / "course")
+c.CourseDirectory.course_id = places.COURSE_ID
+c.CourseDirectory.root = course
+c.CourseDirectory.db_url = f"sqlite:///{course}/gradebook.db?timeout=60"
+# Instructors work in one folder, and what one makes the others may change.
+c.CourseDirectory.groupshared = os.access(places.COURSE, os.X_OK) and "GDLAB_COURSE" not in os.environ
+
+c.Exchange.root = str(places.EXCHANGE)
+c.Exchange.assignment_dir = str(pathlib.Path.home() / "gdlab")
+c.ExchangeFactory.collect = CollectOwned

@@ -1,0 +1,121 @@
+"""One person's browser: logs in at the hub, starts the server, reads and writes files, runs notebooks.
+
+Everything goes the way that a browser's does: proxy, hub, the user's own server; cookies and XSRF tokens included.
+"""
+
+import json
+import time
+import uuid
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+import requests
+import websocket
+
+
+@dataclass
+class Cell:
+    """What a cell gave."""
+
+    status: str = ""
+    text: str = ""
+    pictures: int = 0
+    seconds: float = 0.0
+
+
+@dataclass
+class Browser:
+    url: str  # of the hub
+    name: str
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def xsrf(self, path: str) -> str:
+        """The token whose cookie belongs to this path."""
+        for cookie in self.session.cookies:
+            if cookie.name == "_xsrf" and cookie.path == path:
+                return cookie.value or ""
+        return ""
+
+    def log_in(self, password: str) -> int:
+        self.session.get(f"{self.url}/hub/login", timeout=60)
+        form = {"username": self.name, "password": password, "_xsrf": self.xsrf("/hub/")}
+        answer = self.session.post(f"{self.url}/hub/login?next=%2Fhub%2Fhome", data=form, timeout=60)
+        return answer.status_code
+
+    def start_server(self, seconds: float = 300) -> float:
+        """As the button "Start My Server" does; returns how long it took until the server's own page was there."""
+        begun = time.monotonic()
+        path = f"{self.url}/hub/api/users/{self.name}/server"
+        answer = self.session.post(path, headers={"X-XSRFToken": self.xsrf("/hub/")}, timeout=seconds)
+        assert answer.status_code in (201, 202), (answer.status_code, answer.text)
+        while time.monotonic() < begun + seconds:
+            seen = self.session.get(f"{self.url}/hub/api/users/{self.name}", headers={"X-XSRFToken": self.xsrf("/hub/")}, timeout=60).json()
+            if seen.get("server") and not seen.get("pending"):
+                break
+            time.sleep(0.2)
+        page = self.session.get(f"{self.url}/user/{self.name}/lab", timeout=60)
+        assert page.status_code == 200 and "JupyterLab" in page.text, (page.status_code, page.url, page.text[:2000])
+        return time.monotonic() - begun
+
+    def ask(self, path: str, method: str = "GET", user: str = "", xsrf: str | None = "", **options) -> requests.Response:
+        """A request to a user's server, one's own if not said otherwise; with the right XSRF token if no other is given."""
+        base = f"/user/{user or self.name}/"
+        headers = {} if xsrf is None else {"X-XSRFToken": xsrf or self.xsrf(base)}
+        return self.session.request(method, f"{self.url}{base}{path}", headers=headers, timeout=300, allow_redirects=False, **options)
+
+    def notebook(self, path: str) -> dict:
+        return self.ask(f"api/contents/{quote(path)}?content=1").json()["content"]
+
+    def save(self, path: str, notebook: dict) -> None:
+        body = {"type": "notebook", "format": "json", "content": notebook}
+        assert self.ask(f"api/contents/{quote(path)}", "PUT", json=body).status_code in (200, 201)
+
+    def open(self, path: str) -> "Kernel":
+        """A notebook with its kernel, as a double click starts it."""
+        body = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "gonb"}}
+        answer = self.ask("api/sessions", "POST", json=body)
+        assert answer.status_code == 201, (answer.status_code, answer.text)
+        return Kernel(self, answer.json()["kernel"]["id"])
+
+
+class Kernel:
+    def __init__(self, browser: Browser, name: str):
+        self.browser, self.name = browser, name
+        prepared = requests.Request(
+            "GET", f"{browser.url}/user/{browser.name}/api/kernels/{name}/channels", cookies=browser.session.cookies
+        ).prepare()
+        address = f"{browser.url.replace('http', 'ws', 1)}/user/{browser.name}/api/kernels/{name}/channels?session_id={uuid.uuid4().hex}"
+        self.socket = websocket.create_connection(address, cookie=prepared.headers["Cookie"], origin=browser.url, timeout=300)
+
+    def send(self, code: str) -> str:
+        number = uuid.uuid4().hex
+        header = {"msg_id": number, "msg_type": "execute_request", "username": "", "session": self.name, "version": "5.3", "date": ""}
+        content = {"code": code, "silent": False, "store_history": True, "stop_on_error": True}
+        self.socket.send(
+            json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []})
+        )
+        return number
+
+    def run(self, code: str) -> Cell:
+        begun, cell, idle = time.monotonic(), Cell(), False
+        number = self.send(code)
+        while not (cell.status and idle):
+            message = json.loads(self.socket.recv())
+            if message["parent_header"].get("msg_id") != number:
+                continue
+            kind, content = message["header"]["msg_type"], message["content"]
+            if kind == "stream":
+                cell.text += content["text"]
+            elif kind == "error":
+                cell.text += "\n".join(content["traceback"]) or content["evalue"]
+            elif kind in ("display_data", "execute_result"):
+                cell.pictures += "image/png" in content["data"]
+            elif kind == "execute_reply":
+                cell.status = content["status"]
+            elif kind == "status":
+                idle = content["execution_state"] == "idle"
+        cell.seconds = time.monotonic() - begun
+        return cell
+
+    def close(self) -> None:
+        self.socket.close()
