@@ -26,5 +26,8 @@ c.Autograde.autograde_preprocessors = [GradeCells, SaveAutoGrades, AssignLatePen
 use_for_the_button()
 
 # A submission is shown in the instructor's browser: nothing in it may run there.
-use_for_feedback(c)
 c.HTMLExporter.filters = {"markdown2html": safe_markdown}
+use_for_feedback(c)
+
+# `nbgrader export` has a table of its own; grades.csv is that of `make grade`.
+c.CsvExportPlugin.to = "grades.nbgrader.csv"
