@@ -229,7 +229,7 @@ def test_nbgraders_own_commands(tmp_path, course):  # noqa: F811
     for command in (("autograde", "a0"), ("generate_feedback", "a0"), ("export",)):
         done = subprocess.run(["nbgrader", *command], cwd=own, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-    grades = (own / "grades.csv").read_text()
+    grades = (own / "grades.nbgrader.csv").read_text()
     assert ",anna," in grades and ",5.0," in grades, grades
     graded = (own / "autograded/anna/a0/a0.ipynb").read_text()
     assert "given" in graded and "no notebook" in graded
