@@ -17,26 +17,20 @@ from testing import install  # noqa: E402
 
 def main() -> int:
     install.with_the_labs_python()
-    from tally import Tally
+    from tally import counted
 
+    return counted("the test", a_class)
+
+
+def a_class(tally) -> None:
     from testing import checks, room
 
-    tally, begun = Tally(), time.monotonic()
-    try:
-        port = room.free_port()
-        with install.installed(port):
-            print(f"\nThe hub is installed ({time.monotonic() - begun:.0f} s).", flush=True)
-            with room.Room(port, ["anna", "bert"], ["clara"], strangers=["dora"]) as class_room:
-                checks.run(tally, class_room)
-        checks.nothing_left(tally)
-    except KeyboardInterrupt:
-        tally.failed("the test", "stopped before all had run")
-    except Exception as err:  # whatever happens, the last line counts
-        import traceback
-
-        tally.failed("the test itself", f"{err!r}\n{traceback.format_exc()}")
-    tally.summary(time.monotonic() - begun)
-    return 1 if tally.failures else 0
+    begun, port = time.monotonic(), room.free_port()
+    with install.installed(port):
+        print(f"\nThe hub is installed ({time.monotonic() - begun:.0f} s).", flush=True)
+        with room.Room(port, ["anna", "bert"], ["clara"], strangers=["dora"]) as class_room:
+            checks.run(tally, class_room)
+    checks.nothing_left(tally)
 
 
 if __name__ == "__main__":

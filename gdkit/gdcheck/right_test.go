@@ -652,27 +652,24 @@ var accuracies = []gdcheck.AccuracyFunc{
 	func(want, got []float64) float64 { return 1 - floats.Distance(want, got, 1)/float64(len(want)) },
 }
 
-// fitLine scales, descends and goes back.
 func fitLine(x [][]float64, y []float64) ([]float64, float64) {
-	z, mean, sd := standards[0](x)
-	w, b := make([]float64, len(mean)), 0.0
-	for range 500 {
-		dw, db := gradients[0](z, y, w, b)
-		moves[0](w, dw, 0.3)
-		b -= 0.3 * db
-	}
-	return unscales[0](w, b, mean, sd)
+	return fit(x, y, 0, gradients[0], 500, 0.3)
 }
 
 func fitLogistic(x [][]float64, y []float64) ([]float64, float64) {
-	z, mean, sd := standards[1](x)
+	return fit(x, y, 1, logisticGradients[0], 300, 0.5)
+}
+
+// fit scales, descends and goes back, in one of the styles.
+func fit(x [][]float64, y []float64, style int, gradient gdcheck.GradientFunc, steps int, rate float64) ([]float64, float64) {
+	z, mean, sd := standards[style](x)
 	w, b := make([]float64, len(mean)), 0.0
-	for range 300 {
-		dw, db := logisticGradients[0](z, y, w, b)
-		moves[1](w, dw, 0.5)
-		b -= 0.5 * db
+	for range steps {
+		dw, db := gradient(z, y, w, b)
+		moves[style](w, dw, rate)
+		b -= rate * db
 	}
-	return unscales[1](w, b, mean, sd)
+	return unscales[style](w, b, mean, sd)
 }
 
 var (

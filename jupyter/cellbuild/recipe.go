@@ -74,12 +74,12 @@ func keyOf(dir string) string {
 	}
 	env := os.Environ()
 	slices.Sort(env)
+	where := []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"} // of Go's cache and settings
+	if shared() {
+		where = nil
+	}
 	for _, v := range env {
 		name, _, _ := strings.Cut(v, "=")
-		where := []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"} // of Go's cache and settings
-		if shared() {
-			where = nil
-		}
 		goes := strings.HasPrefix(name, "GO") && !strings.HasPrefix(name, "GONB_")
 		if goes || strings.HasPrefix(name, "CGO_") || slices.Contains(where, name) {
 			fmt.Fprintf(h, "%q\n", v)

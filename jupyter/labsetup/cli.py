@@ -1,4 +1,4 @@
-"""The commands  setup [--test] [--course] [--shared],  start [--port N] [--no-browser] [--ip A] [--work FOLDER],  lessons FOLDER."""
+"""The commands  setup [--test] [--course] [--shared],  start [--port N] [--no-browser],  lessons FOLDER."""
 
 import argparse
 import errno
@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
         else:
             if not places.is_guest():
                 steps.set_up()
-            start.start(args.port, not args.no_browser, args.ip, args.work)
+            start.start(args.port, browser=not args.no_browser)
     except Problem as problem:
         complain(str(problem))
         return 1
@@ -42,8 +42,6 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     lab = commands.add_parser("start", help="the same, then start JupyterLab")
     lab.add_argument("--port", default="", help="exactly this port (default: 8888 or the next free one)")
     lab.add_argument("--no-browser", action="store_true", help="print the address and open no browser window")
-    lab.add_argument("--ip", default="", help="address to listen on (default: 127.0.0.1, which only this computer reaches)")
-    lab.add_argument("--work", default="", help="folder with the notebooks (default: notebooks/, or ~/gdlab where that is not yours)")
     copying = commands.add_parser("lessons", help="copy the lessons into a folder; nothing there is overwritten")
     copying.add_argument("folder")
     return parser.parse_args(argv)

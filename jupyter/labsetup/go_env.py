@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import build_tools as kernel_tools  # jupyter/build_tools.py
@@ -148,7 +149,7 @@ def warm() -> None:
     COMPILED.write_text(run([GO, "list", "-export", "-f", "{{.Export}}", "gonum.org/v1/gonum/mat"], env, doing).strip(), "utf-8")
 
 
-def packages_of_cells(env: dict[str, str], doing: str) -> list[str]:
+def packages_of_cells(env: dict[str, str], doing: str, run: Callable[..., str] = run) -> list[str]:
     """What cells may import, but for the repository's own packages."""
     # Commands are left out, and with -e also packages that need modules which this one does not have.
     usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}'

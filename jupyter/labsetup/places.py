@@ -12,6 +12,7 @@ PYTHON = VENV / "bin" / "python"
 TOOLS = VENV / "gotools"  # what build_tools.py builds, and a link to the chosen go
 STATE = VENV / "state"  # stamps of finished steps, the lock, the log
 LOG = STATE / "setup.log"
+USER = VENV / "user"  # of the one who keeps the installation; see user()
 SHARED = VENV / "shared"  # there if all users of this computer share the installation; see shared.py
 SHARED_ENV = SHARED / "env"  # NAME=value lines, which kernels/gonb/launch reads
 
@@ -35,7 +36,7 @@ def is_guest() -> bool:
 def user() -> Path:
     """What JupyterLab remembers for its user: settings, open tabs, the server's log."""
     if not is_guest():
-        return VENV / "user"
+        return USER
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(base) / "gdlab"
 

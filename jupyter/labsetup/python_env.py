@@ -50,7 +50,7 @@ def build() -> None:
     """Makes .venv anew and installs JupyterLab. Go tools, stamps and settings stay, because they do not depend on Python."""
     check_python()
     for entry in places.VENV.iterdir():
-        if entry not in (places.TOOLS, places.STATE, places.SHARED, places.VENV / "user"):
+        if entry not in (places.TOOLS, places.STATE, places.SHARED, places.USER):
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)
             else:

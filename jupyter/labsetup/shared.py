@@ -7,6 +7,7 @@ anew goes to that user's own cache folder (../gocache). kernels/gonb/launch take
 import os
 import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from . import go_env, places, python_env
@@ -27,13 +28,10 @@ def fill() -> None:
     for folder in (SEED, RECIPES):
         shutil.rmtree(folder, ignore_errors=True)
     env = go_env.environment()
-    run([go_env.GO, "build", "-o", GOCACHE, "./jupyter/gocache"], env, doing)
-    lower = run([go_env.GO, "env", "GOCACHE"], env, doing).strip()
-    gather = env | {"GOCACHEPROG": f"{quoted(GOCACHE)} -gather {quoted(lower)} {quoted(SEED)}"}
-    packages = go_env.packages_of_cells(gather, doing)
-    run([go_env.GO, "build", *packages, GRADER, *(f"./{folder}/..." for folder in go_env.OWN)], gather, doing)
+    gathering = gather(env, GOCACHE, SEED, doing)
+    run([go_env.GO, "build", *own_packages()], gathering, doing)
 
-    theirs = places.shared_modules() | {"GOCACHEPROG": f"{quoted(GOCACHE)} {quoted(SEED)}"}
+    theirs = places.shared_modules() | {"GOCACHEPROG": command(GOCACHE, SEED)}
     scratch = places.SHARED / "scratch"  # stands for a user's cache folder
     path = f"{places.TOOLS}:{env['PATH']}"
     foreign = {name: value for name, value in env.items() if not name.startswith(("GO", "CGO_"))}  # what else a user has set
@@ -48,9 +46,23 @@ def fill() -> None:
     places.SHARED_ENV.write_text("".join(f"{name}={value}\n" for name, value in theirs.items()), "utf-8")
 
 
-def quoted(path) -> str:
-    """A part of GOCACHEPROG, which go splits at spaces that are not quoted."""
-    return f"'{path}'" if " " in str(path) else str(path)
+def gather(env: dict[str, str], program: Path, seed: Path, doing: str, run: Callable[..., str] = run) -> dict[str, str]:
+    """Builds ../gocache as `program`, and brings what cells import, compiled, to `seed`. Returns the environment in which all that
+    is built comes there too."""
+    run([go_env.GO, "build", "-o", program, "./jupyter/gocache"], env, doing)
+    lower = run([go_env.GO, "env", "GOCACHE"], env, doing).strip()
+    env = env | {"GOCACHEPROG": command(program, "-gather", lower, seed)}
+    run([go_env.GO, "build", *go_env.packages_of_cells(env, doing, run), GRADER], env, doing)
+    return env
+
+
+def own_packages() -> list[str]:
+    return [f"./{folder}/..." for folder in go_env.OWN]
+
+
+def command(*parts) -> str:
+    """GOCACHEPROG: go splits it at spaces that are not quoted."""
+    return " ".join(f"'{part}'" if " " in str(part) else str(part) for part in parts)
 
 
 def check_reach() -> None:

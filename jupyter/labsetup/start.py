@@ -10,19 +10,17 @@ from . import lessons, places
 from .report import Problem
 
 
-def start(port: str, browser: bool, ip: str = "", work: str = "") -> None:
-    """`port` is empty for the first free one from 8888 on."""
+def start(port: str, browser: bool) -> None:
+    """`port` is empty for the first free one from 8888 on. A guest works in copies of the lessons."""
     argv = [str(places.PYTHON), "-I", str(places.JUPYTER / "serve.py")]
     if port:
         check_port(port)
         argv += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if not browser:
         argv += ["--no-browser"]
-    if ip:
-        argv += [f"--ServerApp.ip={ip}"]
     folder = places.NOTEBOOKS
-    if work or places.is_guest():
-        folder = Path(work or "~/gdlab").expanduser().absolute()
+    if places.is_guest():
+        folder = Path.home() / "gdlab"
         lessons.copy(folder)
         argv += [f"--ServerApp.root_dir={folder}"]
     folder.mkdir(exist_ok=True)

@@ -34,8 +34,10 @@ class Lab:
 
     def __init__(self, repo: Path, env: dict[str, str] | None = None):
         self.port = free_port()
-        argv = ["make", "-s", "lab", f"PORT={self.port}", "OPEN=0"]
-        self.process = subprocess.Popen(argv, cwd=repo, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.open(["make", "-s", "lab", f"PORT={self.port}", "OPEN=0"], repo, env)
+
+    def open(self, argv: list[str], folder: Path, env: dict[str, str] | None = None) -> None:
+        self.process = subprocess.Popen(argv, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.said = []  # what it printed until it was open
         for line in self.process.stdout:
             self.said.append(line)

@@ -9,32 +9,25 @@ Each of the three can be run alone as well: go vet ./..., go test ./..., .venv/b
 
 import os
 import sys
-import time
-import traceback
 from pathlib import Path
 
 import go_checks
-from tally import Tally
+from tally import Tally, counted
 
 TESTS = Path(__file__).resolve().parent
 
 
 def main() -> int:
-    begun = time.monotonic()
     os.chdir(TESTS.parents[1])
     for variable in [v for v in os.environ if v.startswith(("JUPYTER", "PYTEST", "MAKE", "MFLAGS"))]:
         del os.environ[variable]  # another Jupyter's kernels, or options of whoever called us
-    tally = Tally()
-    try:
-        go_checks.static(tally)
-        go_checks.tests(tally)
-        notebooks_and_lab(tally)
-    except KeyboardInterrupt:
-        tally.failed("the tests", "stopped before all had run")
-    except Exception as err:  # whatever happens, the last line counts
-        tally.failed("the test runner", f"{err!r}\n{traceback.format_exc()}")
-    tally.summary(time.monotonic() - begun)
-    return 1 if tally.failures else 0
+    return counted("the test run", everything)
+
+
+def everything(tally: Tally) -> None:
+    go_checks.static(tally)
+    go_checks.tests(tally)
+    notebooks_and_lab(tally)
 
 
 def notebooks_and_lab(tally: Tally) -> None:

@@ -2,6 +2,9 @@
 
 import os
 import textwrap
+import time
+import traceback
+from collections.abc import Callable
 
 
 class Tally:
@@ -45,6 +48,19 @@ class Tally:
         print(f"All of it took {minutes} min {rest} s.")
         skips = f", {len(self.skips)} skipped" if self.skips else ""
         print(f"{self.passes} passed, {len(self.failures)} failed{skips}", flush=True)
+
+
+def counted(what: str, work: Callable[[Tally], None]) -> int:
+    """Does the work with a tally. Whatever happens, the last line counts; returns the exit status."""
+    tally, begun = Tally(), time.monotonic()
+    try:
+        work(tally)
+    except KeyboardInterrupt:
+        tally.failed(what, "stopped before all had run")
+    except Exception as err:
+        tally.failed(f"{what} itself", f"{err!r}\n{traceback.format_exc()}")
+    tally.summary(time.monotonic() - begun)
+    return 1 if tally.failures else 0
 
 
 def gist(reason: str) -> str:

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import threading
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import REPO, missing
-from grader_corpus import SLOPE, Submission, corpus, fill
+from grader_corpus import Submission, corpus
 from homework_corpus import MISTAKES, Mistake, mistaken, solved
 from nbgrader.api import Gradebook
 

@@ -5,7 +5,6 @@ import shutil
 from urllib.parse import urlsplit
 
 import notebooks
-import pytest
 
 LESSON = "01_tangent_line.ipynb"
 SHOTS = notebooks.REPO / "test-output" / "journey"

@@ -15,14 +15,12 @@ import pwd
 import re
 import secrets
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from . import places
+from . import places, processes
 from .copying import Refused, copy_owned
 
 
@@ -94,27 +92,12 @@ def account():
         room.mkdir(mode=0o700)
         yield user
     finally:
-        end_processes(user.pw_uid)
+        processes.end({user.pw_uid})
         shutil.rmtree(room, ignore_errors=True)
         subprocess.run(["userdel", name], check=True)
         with contextlib.suppress(KeyError):
             grp.getgrnam(name)
             subprocess.run(["groupdel", name], check=True)
-
-
-def end_processes(uid: int) -> None:
-    for _ in range(100):
-        left = []
-        for entry in Path("/proc").iterdir():
-            with contextlib.suppress(OSError):
-                if entry.name.isdecimal() and entry.stat().st_uid == uid and "\nState:\tZ" not in (entry / "status").read_text():
-                    left.append(int(entry.name))
-        if not left:
-            return
-        for pid in left:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        time.sleep(0.05)
 
 
 def run(user: pwd.struct_passwd, assignment: str, students: list[str]) -> str:
@@ -142,7 +125,7 @@ def run(user: pwd.struct_passwd, assignment: str, students: list[str]) -> str:
 def take_over(user: pwd.struct_passwd, course: Path, assignment: str, students: list[str], before: str) -> None:
     """Grades and graded notebooks, without following what the account may have put there."""
     results = Path(user.pw_dir) / "results"  # not the account's any more when it has no process
-    end_processes(user.pw_uid)
+    processes.end({user.pw_uid})
     try:
         copy_owned(course / "autograded", results, user.pw_uid)
     except Refused as refused:

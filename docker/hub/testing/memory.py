@@ -3,16 +3,15 @@
 import contextlib
 from pathlib import Path
 
+from gdhub.processes import living
+
 
 def processes(uids: set[int]) -> dict[int, tuple[int, str]]:
     """The living processes of these users: process id → (user id, command line)."""
     found = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            with contextlib.suppress(OSError):
-                uid = entry.stat().st_uid
-                if uid in uids and "\nState:\tZ" not in (entry / "status").read_text():
-                    found[int(entry.name)] = uid, (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    for pid, uid in living(uids).items():
+        with contextlib.suppress(OSError):
+            found[pid] = uid, Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     return found
 
 

@@ -12,7 +12,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-from . import memory
+from gdhub import processes
+
 from .browser import Browser
 from .install import ENVIRONMENT, HOME, LAB
 
@@ -123,14 +124,7 @@ def as_user(uid: int, *argv: str) -> subprocess.CompletedProcess:
 
 def remove_accounts() -> None:
     """All accounts with our prefix, their processes and homes; also what an earlier run left that was killed."""
-    for _ in range(50):
-        left = memory.processes({user.pw_uid for user in accounts()})
-        if not left:
-            break
-        for pid in left:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        time.sleep(0.1)
+    processes.end({user.pw_uid for user in accounts()})
     for user in accounts():
         subprocess.run(["userdel", user.pw_name], check=True, stderr=subprocess.DEVNULL)
         shutil.rmtree(f"/tmp/gdlab-{user.pw_uid}", ignore_errors=True)

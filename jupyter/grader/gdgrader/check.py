@@ -11,7 +11,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import places, plan, seed
+from labsetup import shared
+
+from . import places, plan
 from .kernel import LEFT_OUT, LINK, Dead, Kernel
 from .sandbox import Limits, Sandbox
 
@@ -39,7 +41,7 @@ def build(caches: places.Caches, check: plan.Check) -> Path:
         return program
     go = places.TOOLS / "go"
     # Its own cache: what hidden tests are compiled to does not get where students' code can read.
-    env = places.go_env() | {"GOWORK": "off", "GOCACHEPROG": seed.command(caches, caches.seed, caches.checks / "cache")}
+    env = places.go_env() | {"GOWORK": "off", "GOCACHEPROG": shared.command(caches.gocache, caches.seed, caches.checks / "cache")}
     with tempfile.TemporaryDirectory(prefix="gdg-") as folder:
         main = Path(folder) / "main.go"
         main.write_text(check.program, "utf-8")

@@ -6,18 +6,13 @@ formats text is left.
 """
 
 import html
-import sys
 
 import bleach
 import nbformat
+from formulas import markdown
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-
-from . import places
-
-sys.path.insert(0, str(places.REPO / "jupyter"))
-from formulas import markdown  # noqa: E402
 
 LANGUAGE = {"name": "go", "file_extension": ".go", "mimetype": "text/x-go"}
 
@@ -29,8 +24,13 @@ MATH = (
     "math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup "
     "mtable mtd mtext mtr munder munderover"
 ).split()
-DRAWN = "accent columnalign display displaystyle fence form largeop linethickness lspace mathvariant minsize maxsize movablelimits rspace stretchy".split()
-ATTRIBUTES = {tag: DRAWN for tag in MATH} | {"div": ["role", "tabindex"], "a": ["href", "title"], "img": ["src", "alt", "title"], "td": ["align"], "th": ["align"], "*": ["class", "id"]}
+DRAWN = (
+    "accent columnalign display displaystyle fence form largeop linethickness lspace mathvariant minsize maxsize movablelimits rspace "
+    "stretchy"
+).split()
+ATTRIBUTES = {tag: DRAWN for tag in MATH} | {
+    "a": ["href", "title"], "div": ["role", "tabindex"], "img": ["src", "alt", "title"], "td": ["align"], "th": ["align"], "*": ["class", "id"],
+}  # fmt: skip
 
 
 class Disarm(NbGraderPreprocessor):

@@ -1,29 +1,23 @@
 """Where the grader finds and keeps things."""
 
 import functools
-import json
 import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from labsetup import places as lab
+
 REPO = Path(__file__).resolve().parents[3]
 COURSE = REPO / "notebooks" / "coursework"
-TOOLS = REPO / ".venv" / "gotools"
-SHARED = REPO / ".venv" / "shared"  # in an installation that several users share
+TOOLS = lab.TOOLS
 KERNEL = REPO / "jupyter" / "kernels" / "gonb"
 OWN = ("gdkit", "datasets", "jupyter/grader/remote")  # the packages of this repository that cells and checks import
 
 
 def kernel_env() -> dict[str, str]:
     """The environment that cells are compiled in."""
-    own = {"GOMODCACHE": str(SHARED / "mod"), "GOENV": "off"} if SHARED.is_dir() else {}
-    return json.loads((KERNEL / "kernel.json").read_text("utf-8"))["env"] | own
-
-
-def is_shared() -> bool:
-    """Whether set-up has compiled everything for all users already (labsetup/shared.py); it holds what cells import, and nothing secret."""
-    return (SHARED / "env").exists()
+    return lab.kernel_env() | lab.shared_modules()
 
 
 @functools.cache
@@ -43,8 +37,12 @@ class Caches:
     folder: Path
 
     @property
+    def compiled(self) -> Path:  # by set-up for all users (labsetup/shared.py), which holds nothing secret, or by us
+        return lab.SHARED if lab.SHARED_ENV.exists() else self.folder
+
+    @property
     def seed(self) -> Path:  # compiled packages that all sandboxes read
-        return SHARED / "seed" if is_shared() else self.folder / "seed"
+        return self.compiled / "seed"
 
     @property
     def recipes(self) -> Path:  # cellbuild's, made for sandboxes
@@ -56,7 +54,7 @@ class Caches:
 
     @property
     def gocache(self) -> Path:  # ../gocache, built
-        return SHARED / "gocache" if is_shared() else self.folder / "gocache"
+        return self.compiled / "gocache"
 
 
 def go_env() -> dict[str, str]:

@@ -10,19 +10,16 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
+
+from labsetup import go_env, shared
 
 from . import places
 from .places import Caches
 from .sandbox import Limits, kernel_room
 
-sys.path.insert(0, str(places.REPO / "jupyter"))
-from labsetup.go_env import IMPORTS_OF_CELLS, MODULES_OF_CELLS  # noqa: E402
-
-REMOTE = "gdlab/jupyter/grader/remote"
 KEPT = 2 * 60 * 60  # seconds; longer than a notebook takes
 
 
@@ -33,7 +30,7 @@ class SeedError(RuntimeError):
 def stamp() -> str:
     """Everything that the compiled packages depend on."""
     go = os.path.realpath(places.TOOLS / "go")
-    seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, IMPORTS_OF_CELLS, MODULES_OF_CELLS, places.kernel_env()]
+    seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, go_env.IMPORTS_OF_CELLS, go_env.MODULES_OF_CELLS, places.kernel_env()]
     seen += [(places.REPO / name).read_text("utf-8") for name in ("go.mod", "go.sum")]
     for name in (*places.OWN, "jupyter/gocache", ".venv/gotools"):
         for path in sorted((places.REPO / name).rglob("*")):
@@ -70,27 +67,16 @@ def forget(now: Caches) -> None:
 def fill(caches: Caches) -> None:
     caches.folder.mkdir(mode=0o755)
     caches.checks.mkdir(mode=0o700)
-    if not places.is_shared():
+    if caches.compiled == caches.folder:
         compile_all(caches)
     prepare(caches)
 
 
 def compile_all(caches: Caches) -> None:
     caches.seed.mkdir(mode=0o755)
-    go = str(places.TOOLS / "go")
-    env = places.go_env() | {"GOWORK": "off"}
-    build(env, go, "build", "-o", str(caches.gocache), "./jupyter/gocache")
-    usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}'
-    packages = build(env, go, "list", "-e", "-f", usable, "std", *MODULES_OF_CELLS).split()
-    env |= {"GOCACHEPROG": command(caches, "-gather", places.go("GOCACHE"), caches.seed)}
-    build(env, go, "build", *packages, REMOTE)
+    env = shared.gather(places.go_env() | {"GOWORK": "off"}, caches.gocache, caches.seed, "", build)
     with contextlib.suppress(SeedError):  # half-written code is no reason not to grade; the cell that imports it tells
-        build(env, go, "build", "./gdkit/...", "./datasets/...")
-
-
-def command(caches: Caches, *arguments) -> str:
-    """GOCACHEPROG: go splits it at spaces that are not quoted."""
-    return " ".join(f"'{part}'" if " " in str(part) else str(part) for part in (caches.gocache, *arguments))
+        build([go_env.GO, "build", *shared.own_packages()], env)
 
 
 def prepare(caches: Caches) -> None:
@@ -100,7 +86,7 @@ def prepare(caches: Caches) -> None:
     with tempfile.TemporaryDirectory(prefix="gdg-") as folder:
         room = kernel_room(caches, Limits(), Path(folder))
         room.write[caches.recipes] = room.read.pop(caches.recipes)
-        argv = [str(places.TOOLS / "cellbuild"), "prepare", str(places.REPO), *IMPORTS_OF_CELLS, REMOTE]
+        argv = [str(places.TOOLS / "cellbuild"), "prepare", str(places.REPO), *go_env.IMPORTS_OF_CELLS, shared.GRADER]
         done = room.start(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         (caches.folder / "prepare.log").write_text(done.communicate(timeout=300)[0])
     caches.recipes.chmod(0o755)
@@ -108,7 +94,8 @@ def prepare(caches: Caches) -> None:
         recipe.chmod(0o644)
 
 
-def build(env: dict[str, str], *argv: str) -> str:
+def build(argv: list, env: dict[str, str], _doing: str = "") -> str:
+    """As labsetup's run, but without its log, which is not for everybody to write."""
     done = subprocess.run(argv, cwd=places.REPO, env=env, capture_output=True, text=True)
     if done.returncode != 0:
         raise SeedError(f"go failed while the grader's build cache was made:\n{done.stdout}{done.stderr}")

@@ -119,17 +119,12 @@ func (d *decoder) take(n int) []byte {
 	return head
 }
 
-func (d *decoder) uint() uint64 {
-	n, size := binary.Uvarint(d.buf)
-	if size <= 0 {
-		fail("an answer breaks off")
-	}
-	d.buf = d.buf[size:]
-	return n
-}
+func (d *decoder) uint() uint64 { return number(d, binary.Uvarint) }
+func (d *decoder) int() int64   { return number(d, binary.Varint) }
 
-func (d *decoder) int() int64 {
-	n, size := binary.Varint(d.buf)
+// number reads one in the form that encoding/binary calls a varint.
+func number[T uint64 | int64](d *decoder, read func([]byte) (T, int)) T {
+	n, size := read(d.buf)
 	if size <= 0 {
 		fail("an answer breaks off")
 	}
