@@ -20,31 +20,35 @@ func offers[T any](x any) (T, bool) {
 	if t, ok := x.(T); ok {
 		return t, true
 	}
-	var none T
 	if !embeds(x) {
+		var none T
 		return none, false
 	}
-	v := reflect.ValueOf(x)
+	return inside[T](reflect.ValueOf(x))
+}
+
+// inside looks through the embedded fields of a struct, or of what v points to.
+func inside[T any](v reflect.Value) (found T, ok bool) {
 	if v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return none, false
-		}
 		v = v.Elem()
 	}
+	if v.Kind() != reflect.Struct { // a nil pointer among them
+		return found, false
+	}
 	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		if !field.Anonymous || !field.IsExported() {
-			continue
+		field, inner := v.Type().Field(i), v.Field(i)
+		switch {
+		case !field.Anonymous:
+		case inner.Kind() != reflect.Interface:
+			found, ok = inside[T](inner)
+		case field.IsExported() && !inner.IsNil():
+			found, ok = offers[T](inner.Interface())
 		}
-		switch inner := v.Field(i); {
-		case inner.Kind() == reflect.Interface && inner.IsNil():
-		case inner.Kind() == reflect.Interface || embeds(inner.Interface()):
-			if t, ok := offers[T](inner.Interface()); ok {
-				return t, true
-			}
+		if ok {
+			return found, true
 		}
 	}
-	return none, false
+	return found, false
 }
 
 // embeds says whether x is a struct with an embedded field, or a pointer to one: only then can it have methods that
