@@ -1,4 +1,4 @@
-package gdkit
+package rows
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// watched is an open file that should stay as it is while it is read again and again.
+// A watched is an open file that should stay as it is while it is read again and again.
 type watched struct {
 	*os.File
 	name     string // without folders, for messages
@@ -17,6 +17,7 @@ type watched struct {
 	modified time.Time
 }
 
+// watch opens a file.
 func watch(path string) (*watched, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -40,7 +41,8 @@ func (f *watched) unchanged() error {
 		return f.explain(err)
 	}
 	if info.Size() != f.size || !info.ModTime().Equal(f.modified) {
-		return fmt.Errorf("gdkit: %s has changed since it was opened (%d bytes then, %d now); open it again", f.name, f.size, info.Size())
+		return fmt.Errorf("gdkit: %s has changed since it was opened (%d bytes then, %d now); open it again",
+			f.name, f.size, info.Size())
 	}
 	return nil
 }
@@ -49,9 +51,11 @@ func (f *watched) unchanged() error {
 func (f *watched) explain(err error) error {
 	switch {
 	case errors.Is(err, os.ErrClosed):
-		return fmt.Errorf("gdkit: %s is closed, want it open as long as it is read (%w)", f.name, os.ErrClosed)
+		return fmt.Errorf("gdkit: %s is closed, want it open as long as it is read (%w)",
+			f.name, os.ErrClosed)
 	case err == io.EOF:
-		return fmt.Errorf("gdkit: %s ends too early: it has become shorter since it was opened; open it again", f.name)
+		return fmt.Errorf("gdkit: %s ends too early: it has become shorter since it was opened; open it again",
+			f.name)
 	}
 	return fmt.Errorf("gdkit: reading %s: %w", f.name, err)
 }
