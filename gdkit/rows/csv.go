@@ -102,13 +102,8 @@ func (c *CSV) Close() error {
 // ReadRows implements Source. That the file has changed since it was opened is noticed with its
 // first and with its last row, or when a row no longer can be read.
 func (c *CSV) ReadRows(first int, x, y []float64) error {
-	if err := CheckRead(c.file.name, c, first, x, y); err != nil {
+	if err := c.file.check(c, first, x, y); err != nil {
 		return err
-	}
-	if first == 0 || first+len(y) == c.m {
-		if err := c.file.unchanged(); err != nil {
-			return err
-		}
 	}
 	cur, err := c.cursor(first)
 	if err != nil {

@@ -130,13 +130,8 @@ func (r *File) Close() error {
 // ReadRows implements Source. That the file has changed since it was opened is noticed with its
 // first and with its last row.
 func (r *File) ReadRows(first int, x, y []float64) error {
-	if err := CheckRead(r.file.name, r, first, x, y); err != nil {
+	if err := r.file.check(r, first, x, y); err != nil {
 		return err
-	}
-	if first == 0 || first+len(y) == r.m {
-		if err := r.file.unchanged(); err != nil {
-			return err
-		}
 	}
 	n := len(r.header.Features)
 	buffer := r.take()

@@ -45,7 +45,9 @@ func TestEverySource(t *testing.T) {
 
 // The numbers of a block's rows, in a walk through all of them and through some.
 func TestRowNumbers(t *testing.T) {
-	src := rows.Generated{Examples: 300, Features: 1000, Row: func(i int, _ []float64) float64 { return float64(i) }}
+	src := rows.Generated{Examples: 300, Features: 1000, Row: func(i int, _ []float64) (y float64) {
+		return float64(i)
+	}}
 	var reader rows.Reader
 	var blocks []int
 	numbers := func(b *rows.Block) error {
@@ -60,7 +62,8 @@ func TestRowNumbers(t *testing.T) {
 	most := rows.PerBlock(src)
 	for range 2 { // a reader may be used again
 		blocks = nil
-		if err := reader.Walk(src, numbers); err != nil || !slices.Equal(blocks, []int{most, most, 300 - 2*most}) {
+		want := []int{most, most, 300 - 2*most}
+		if err := reader.Walk(src, numbers); err != nil || !slices.Equal(blocks, want) {
 			t.Errorf("blocks of %v rows, error %v", blocks, err)
 		}
 		some := []int{299, 0, 1, 2, 2, 1, 150}
@@ -104,7 +107,8 @@ func TestWalkThatEnds(t *testing.T) {
 			t.Errorf("do fails at row %d: error %v", row, err)
 		}
 		some := []int{row, row}
-		if err := reader.WalkRows(fails(row), some, func(*rows.Block) error { return nil }); !errors.Is(err, errBroken) {
+		err = reader.WalkRows(fails(row), some, func(*rows.Block) error { return nil })
+		if !errors.Is(err, errBroken) {
 			t.Errorf("the source fails at the chosen row %d: error %v", row, err)
 		}
 		if err := reader.WalkRows(table, some, stop); err != errBroken {
@@ -120,8 +124,8 @@ func TestWalkThatEnds(t *testing.T) {
 		_ = reader.Walk(table, func(*rows.Block) error { panic("my own mistake") })
 	}()
 	exits := after{table, func(_, _ int) error { runtime.Goexit(); return nil }}
-	if err := reader.Walk(exits, func(*rows.Block) error { return nil }); err == nil ||
-		!strings.Contains(err.Error(), "ended after 0 of 300 rows") {
+	err := reader.Walk(exits, func(*rows.Block) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "ended after 0 of 300 rows") {
 		t.Errorf("a source that exits: %v", err)
 	}
 	if err := reader.Walk(table, func(*rows.Block) error { return nil }); err != nil {
@@ -149,15 +153,18 @@ func TestWalkAllocates(t *testing.T) {
 
 // Names that a source does not have are made up, and so is what an empty one is called.
 func TestDescribe(t *testing.T) {
+	unknown := rows.Columns{Name: "the source of rows", Target: "y"}
+	table := rows.Columns{Name: "the source of rows", Target: "y", Features: []string{"x1", "x2"}}
+	houses := rows.Columns{Name: "houses", Target: "y", Features: []string{"size", "x2", "x3"}}
 	for _, c := range []struct {
 		src  rows.Source
 		want rows.Columns
 	}{
-		{nil, rows.Columns{Name: "the source of rows", Target: "y"}},
-		{(*rows.File)(nil), rows.Columns{Name: "the source of rows", Target: "y"}},
-		{testkit.RandomTable(3, 2), rows.Columns{Name: "the source of rows", Target: "y", Features: []string{"x1", "x2"}}},
-		{named{}, rows.Columns{Name: "houses", Target: "y", Features: []string{"size", "x2", "x3"}}},
-		{&rows.Scaled{Rows: named{}}, rows.Columns{Name: "houses", Target: "y", Features: []string{"size", "x2", "x3"}}},
+		{nil, unknown},
+		{(*rows.File)(nil), unknown},
+		{testkit.RandomTable(3, 2), table},
+		{named{}, houses},
+		{&rows.Scaled{Rows: named{}}, houses},
 	} {
 		if got := rows.Describe(c.src); fmt.Sprint(got) != fmt.Sprint(c.want) {
 			t.Errorf("%T is called %q, want %q", c.src, got, c.want)

@@ -63,7 +63,8 @@ func Describe(src Source) Columns {
 // the function that it was given to.
 func CheckSource(what string, src Source) error {
 	if src == nil {
-		return fmt.Errorf("gdkit: %s is nil, want a source of rows such as gdkit.OpenRows or gdkit.OpenCSV returns", what)
+		return fmt.Errorf("gdkit: %s is nil, want a source of rows"+
+			" such as gdkit.OpenRows or gdkit.OpenCSV returns", what)
 	}
 	if m, n := src.Dims(); m <= 0 || n <= 0 {
 		return fmt.Errorf("gdkit: %s has %d rows of %d features, want at least one of each"+

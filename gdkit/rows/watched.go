@@ -34,6 +34,18 @@ func watch(path string) (*watched, error) {
 	return &watched{File: f, name: filepath.Base(path), size: info.Size(), modified: info.ModTime()}, nil
 }
 
+// check reports rows that can't be read from src, which is in the file. That the file has changed is
+// looked at with the first and with the last row.
+func (f *watched) check(src Source, first int, x, y []float64) error {
+	if err := CheckRead(f.name, src, first, x, y); err != nil {
+		return err
+	}
+	if m, _ := src.Dims(); first == 0 || first+len(y) == m {
+		return f.unchanged()
+	}
+	return nil
+}
+
 // unchanged reports another length or time of change than when the file was opened.
 func (f *watched) unchanged() error {
 	info, err := f.Stat()

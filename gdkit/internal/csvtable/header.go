@@ -24,7 +24,8 @@ func (t *Table) readHeader() error {
 		t.header = append(t.header, name)
 	}
 	if len(t.header) == 1 && strings.ContainsAny(t.header[0], ";\t") {
-		return fmt.Errorf("gdkit: %s:1: the header is the single column %q; its values seem to be separated by semicolons or tabs, want commas",
+		return fmt.Errorf("gdkit: %s:1: the header is the single column %q;"+
+			" its values seem to be separated by semicolons or tabs, want commas",
 			t.File, t.header[0])
 	}
 	return nil
@@ -53,7 +54,8 @@ func (t *Table) choose(target string, features []string) (targetCol int, cols []
 				t.File, name)
 		}
 		if slices.Contains(cols, c) {
-			return 0, nil, fmt.Errorf("gdkit: %s: the feature column %q is asked for twice; the model could not tell them apart",
+			return 0, nil, fmt.Errorf("gdkit: %s: the feature column %q is asked for twice;"+
+				" the model could not tell them apart",
 				t.File, name)
 		}
 		cols = append(cols, c)

@@ -22,7 +22,8 @@ func (t *Table) record() ([]string, error) {
 	}
 	if len(row) != len(t.header) {
 		line, _ := t.pos(0)
-		return nil, fmt.Errorf("gdkit: %s:%d: the row has %d values, want %d as in the header (a decimal comma such as 1,5 also splits a value: write 1.5)",
+		return nil, fmt.Errorf("gdkit: %s:%d: the row has %d values, want %d as in the header"+
+			" (a decimal comma such as 1,5 also splits a value: write 1.5)",
 			t.File, line, len(row), len(t.header))
 	}
 	return row, nil
@@ -57,7 +58,8 @@ func (t *Table) explain(err error) error {
 	line := t.above + pe.Line
 	switch {
 	case errors.Is(pe.Err, csv.ErrBareQuote):
-		return fmt.Errorf("gdkit: %s:%d:%d: a quote (\") stands inside a value, want the whole value in quotes and inner quotes doubled",
+		return fmt.Errorf("gdkit: %s:%d:%d: a quote (\") stands inside a value,"+
+			" want the whole value in quotes and inner quotes doubled",
 			t.File, line, pe.Column)
 	case errors.Is(pe.Err, csv.ErrQuote):
 		return fmt.Errorf("gdkit: %s:%d:%d: a quoted value is not closed, or text follows its closing quote",
