@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"gdlab/gdkit/internal/names"
+
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
@@ -121,16 +123,6 @@ func (d *Dataset) title() string {
 	return d.Name
 }
 
-func (d *Dataset) target() string {
-	if d.Target == "" {
-		return "y"
-	}
-	return d.Target
-}
+func (d *Dataset) target() string { return names.Target(d.Target) }
 
-func (d *Dataset) feature(j int) string {
-	if j < len(d.Features) && d.Features[j] != "" {
-		return d.Features[j]
-	}
-	return fmt.Sprintf("x%d", j+1)
-}
+func (d *Dataset) feature(j int) string { return names.Feature(d.Features, j) }

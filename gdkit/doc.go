@@ -34,7 +34,7 @@
 //
 // A Cost is anything that returns J(w) and, if asked, the gradient. Scalar and CostFunc make one of a learner's own function. Linear is a
 // line, a plane, a classifier, as its Loss says; Softmax tells several classes apart; Net is a small neural network;
-// Streamed is a Linear over a file that need not fit in memory. Rosenbrock, Himmelblau and the other surfaces have known minima.
+// Streamed is a Linear over a file that need not fit in memory (package rows has more on such files). Rosenbrock, Himmelblau and the other surfaces have known minima.
 // What else a cost can do it says by further methods, as readers do in package io: Sampled can be evaluated on some of its examples, Curved
 // knows its Hessian, Sized its number of parameters.
 //
@@ -75,7 +75,7 @@
 //	net.go activation.go backprop.go netinit.go netpredict.go  neural nets
 //	model.go score.go                               predictions and what they are worth
 //	surfaces.go                                     test costs with known minima
-//	rowsource.go rowfile.go csvrows.go stream.go …  data that do not fit in memory
+//	rows.go datasetrows.go stream.go streamsum.go   data that do not fit in memory; package rows reads them
 //	slope.go check.go diagnose.go directional.go dual.go errorcurve.go  is the gradient right
 //	curvature.go lanczos.go predict.go autorate.go  how curved is the bowl, and what follows
 //	method.go momentum.go adagrad.go rmsprop.go adadelta.go adam.go sign.go sequential.go

@@ -3,6 +3,8 @@ package gdkit
 import (
 	"fmt"
 
+	"gdlab/gdkit/rows"
+
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -10,11 +12,12 @@ import (
 
 // A streamSum is one evaluation. The mathematics of a block is Linear's, with the block as its data.
 type streamSum struct {
-	ahead   *readAhead
+	reader  rows.Reader
 	src     RowSource
 	linear  Linear
 	data    Dataset
 	x       mat.Dense
+	w       []float64  // where the cost is evaluated
 	classes ClassLoss  // the loss if it wants the labels 0 and 1, else nil
 	targets TargetLoss // the loss if it doesn't know every target, else nil
 	rows    int        // seen so far
@@ -28,14 +31,14 @@ type streamSum struct {
 }
 
 func newStreamSum() *streamSum {
-	p := &streamSum{ahead: newReadAhead()}
+	p := new(streamSum)
 	p.data.X = &p.x
 	return p
 }
 
-// start makes p ready for a sum with a gradient of n numbers, or 0 for none.
-func (p *streamSum) start(s *Streamed, n int) {
-	p.src = s.Rows
+// start makes p ready for a sum at w, with a gradient of n numbers, or 0 for none.
+func (p *streamSum) start(s *Streamed, n int, w []float64) {
+	p.src, p.w = s.Rows, w
 	l := &p.linear
 	l.Data, l.Loss, l.L2, l.L1, l.NoBias = &p.data, s.Loss, s.L2, s.L1, s.NoBias
 	p.classes, _ = offers[ClassLoss](s.Loss)
@@ -49,25 +52,25 @@ func (p *streamSum) start(s *Streamed, n int) {
 }
 
 // add adds a block to the sum: Linear's mean over it, times its rows. The penalties, which are the same in each block, come out right.
-func (p *streamSum) add(b *block, w []float64) error {
+func (p *streamSum) add(b *rows.Block) error {
 	if p.classes != nil || p.targets != nil {
 		if err := p.checkTargets(b); err != nil {
 			return err
 		}
 	}
-	rows, n := len(b.y), len(b.x)/len(b.y)
-	p.x.SetRawMatrix(blas64.General{Rows: rows, Cols: n, Stride: n, Data: b.x})
-	p.data.Y = b.y
-	mean := p.linear.Eval(p.grad, w)
-	p.sum += float64(rows) * mean
-	floats.AddScaled(p.gradSum, float64(rows), p.grad)
-	p.rows += rows
+	m, n := len(b.Y), len(b.X)/len(b.Y)
+	p.x.SetRawMatrix(blas64.General{Rows: m, Cols: n, Stride: n, Data: b.X})
+	p.data.Y = b.Y
+	mean := p.linear.Eval(p.grad, p.w)
+	p.sum += float64(m) * mean
+	floats.AddScaled(p.gradSum, float64(m), p.grad)
+	p.rows += m
 	doubt := mean - mean // 0, or NaN if something isn't finite
 	for _, g := range p.grad {
 		doubt += g - g
 	}
 	if doubt != 0 {
-		return checkFinite(p.src, b)
+		return b.CheckFinite(p.src)
 	}
 	return nil
 }
@@ -82,13 +85,13 @@ func (p *streamSum) mean(grad []float64) float64 {
 }
 
 // checkTargets reports a target that the loss doesn't know.
-func (p *streamSum) checkTargets(b *block) error {
-	for i, y := range b.y {
+func (p *streamSum) checkTargets(b *rows.Block) error {
+	for i, y := range b.Y {
 		if p.targets != nil {
 			if err := p.targets.CheckTarget(y); err != nil {
 				d := describe(p.src)
 				return fmt.Errorf("gdkit: %s: row %d: the target %s is %v, but %s: %w",
-					d.title(), b.row(i), d.target(), y, lossName(p.targets), err)
+					d.title(), b.Row(i), d.target(), y, lossName(p.targets), err)
 			}
 		}
 		if p.classes == nil {
@@ -101,7 +104,7 @@ func (p *streamSum) checkTargets(b *block) error {
 		default:
 			d := describe(p.src)
 			return fmt.Errorf("gdkit: %s: row %d: the target %s is %v, but %s wants labels 0 and 1",
-				d.title(), b.row(i), d.target(), y, lossName(p.classes))
+				d.title(), b.Row(i), d.target(), y, lossName(p.classes))
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package gdkit
+package rows
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// watched is an open file that should stay as it is while it is read again and again.
+// A watched is an open file that should stay as it is while it is read again and again.
 type watched struct {
 	*os.File
 	name     string // without folders, for messages
@@ -17,6 +17,7 @@ type watched struct {
 	modified time.Time
 }
 
+// watch opens a file.
 func watch(path string) (*watched, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -33,6 +34,18 @@ func watch(path string) (*watched, error) {
 	return &watched{File: f, name: filepath.Base(path), size: info.Size(), modified: info.ModTime()}, nil
 }
 
+// check reports rows that can't be read from src, which is in the file. That the file has changed is
+// looked at with the first and with the last row.
+func (f *watched) check(src Source, first int, x, y []float64) error {
+	if err := CheckRead(f.name, src, first, x, y); err != nil {
+		return err
+	}
+	if m, _ := src.Dims(); first == 0 || first+len(y) == m {
+		return f.unchanged()
+	}
+	return nil
+}
+
 // unchanged reports another length or time of change than when the file was opened.
 func (f *watched) unchanged() error {
 	info, err := f.Stat()
@@ -40,7 +53,8 @@ func (f *watched) unchanged() error {
 		return f.explain(err)
 	}
 	if info.Size() != f.size || !info.ModTime().Equal(f.modified) {
-		return fmt.Errorf("gdkit: %s has changed since it was opened (%d bytes then, %d now); open it again", f.name, f.size, info.Size())
+		return fmt.Errorf("gdkit: %s has changed since it was opened (%d bytes then, %d now); open it again",
+			f.name, f.size, info.Size())
 	}
 	return nil
 }
@@ -49,9 +63,11 @@ func (f *watched) unchanged() error {
 func (f *watched) explain(err error) error {
 	switch {
 	case errors.Is(err, os.ErrClosed):
-		return fmt.Errorf("gdkit: %s is closed, want it open as long as it is read (%w)", f.name, os.ErrClosed)
+		return fmt.Errorf("gdkit: %s is closed, want it open as long as it is read (%w)",
+			f.name, os.ErrClosed)
 	case err == io.EOF:
-		return fmt.Errorf("gdkit: %s ends too early: it has become shorter since it was opened; open it again", f.name)
+		return fmt.Errorf("gdkit: %s ends too early: it has become shorter since it was opened; open it again",
+			f.name)
 	}
 	return fmt.Errorf("gdkit: reading %s: %w", f.name, err)
 }

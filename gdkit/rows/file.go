@@ -1,4 +1,4 @@
-package gdkit
+package rows
 
 import (
 	"bufio"
@@ -14,29 +14,33 @@ import (
 
 // A row file is one line of text, then the numbers, then a mark that the writing came to its end:
 //
-//	gdkit rows 1 {"name":…,"target":…,"features":[…]}     padded with spaces to a multiple of 64 bytes, the line end included
-//	x₁ … xₙ y   x₁ … xₙ y   …                             float64, little-endian, row by row
-//	gdkitend                                              8 bytes
-//	m                                                     uint64, little-endian
+//	gdkit rows 1 {"name":…,"target":…,"features":[…]}
+//	x₁ … xₙ y   x₁ … xₙ y   …
+//	gdkitend
+//	m
+//
+// The first line is padded with spaces to a multiple of 64 bytes, its end included. The numbers are
+// float64, row by row, and m is uint64, all little-endian.
 const (
-	rowsMagic  = "gdkit rows 1 "
-	rowsEnd    = "gdkitend"
-	rowsAlign  = 64
+	magic      = "gdkit rows 1 "
+	endMark    = "gdkitend"
+	align      = 64
 	maxHeader  = 1 << 26
-	footerSize = int64(len(rowsEnd) + 8)
+	footerSize = int64(len(endMark) + 8)
 )
 
-type rowsHeader struct {
+// A header is what the first line says.
+type header struct {
 	Name     string   `json:"name"`
 	Target   string   `json:"target"`
 	Features []string `json:"features"`
 }
 
-// RowFile is a RowSource in a file: float64 numbers as they are in memory, so that any row is found at once and nothing is parsed.
-// WriteRows and WriteRowsCSV make one. It takes 8(n+1) bytes a row.
-type RowFile struct {
+// File is a Source in a row file: float64 numbers as they are in memory, so that any row is found at
+// once and nothing is parsed. Write and WriteCSV make one. It takes 8(n+1) bytes a row.
+type File struct {
 	file   *watched
-	header rowsHeader
+	header header
 	m      int
 	begin  int64 // where the first row begins
 
@@ -44,15 +48,16 @@ type RowFile struct {
 	idle [][]byte // memory for the next read
 }
 
-var _ Named = (*RowFile)(nil)
+var _ Named = (*File)(nil)
 
-// OpenRows opens a row file. Close it after the last run. A file that isn't one, or that is not complete, is an error.
-func OpenRows(path string) (*RowFile, error) {
+// Open opens a row file. Close it after the last run. A file that isn't one, or that is not
+// complete, is an error.
+func Open(path string) (*File, error) {
 	file, err := watch(path)
 	if err != nil {
 		return nil, err
 	}
-	r := &RowFile{file: file}
+	r := &File{file: file}
 	if err := r.readEnds(); err != nil {
 		file.Close()
 		return nil, err
@@ -61,21 +66,23 @@ func OpenRows(path string) (*RowFile, error) {
 }
 
 // readEnds reads the header and the footer, and compares them with the length of the file.
-func (r *RowFile) readEnds() error {
+func (r *File) readEnds() error {
 	name := r.file.name
-	start := make([]byte, len(rowsMagic))
+	start := make([]byte, len(magic))
 	if _, err := r.file.ReadAt(start, 0); err != nil && err != io.EOF {
 		return r.file.explain(err)
 	}
-	if string(start) != rowsMagic {
-		return fmt.Errorf("gdkit: %s is not a row file; make one with gdkit.WriteRows, or from a CSV file with gdkit.WriteRowsCSV", name)
+	if string(start) != magic {
+		return fmt.Errorf("gdkit: %s is not a row file; make one with gdkit.WriteRows,"+
+			" or from a CSV file with gdkit.WriteRowsCSV", name)
 	}
 	line, err := bufio.NewReader(io.NewSectionReader(r.file, 0, maxHeader)).ReadBytes('\n')
 	if err == nil {
 		err = json.Unmarshal(bytes.TrimPrefix(line, start), &r.header)
 	}
 	if err != nil || len(r.header.Features) == 0 {
-		return fmt.Errorf("gdkit: %s: the first line of the row file can't be read (%v); write it again", name, err)
+		return fmt.Errorf("gdkit: %s: the first line of the row file can't be read (%v); write it again",
+			name, err)
 	}
 	r.begin = int64(len(line))
 	body := r.file.size - r.begin - footerSize
@@ -86,20 +93,21 @@ func (r *RowFile) readEnds() error {
 		}
 	}
 	rows := body / int64(r.rowSize())
-	count := binary.LittleEndian.Uint64(footer[len(rowsEnd):])
-	if string(footer[:len(rowsEnd)]) != rowsEnd || rows*int64(r.rowSize()) != body || count != uint64(rows) {
-		return fmt.Errorf("gdkit: %s is not complete: after %d bytes the mark of the end is missing; was the writing or the copying interrupted? Write it again",
-			name, r.file.size)
+	count := binary.LittleEndian.Uint64(footer[len(endMark):])
+	marked := string(footer[:len(endMark)]) == endMark
+	if !marked || rows*int64(r.rowSize()) != body || count != uint64(rows) {
+		return fmt.Errorf("gdkit: %s is not complete: after %d bytes the mark of the end is missing;"+
+			" was the writing or the copying interrupted? Write it again", name, r.file.size)
 	}
 	r.m = int(rows)
 	return nil
 }
 
 // rowSize is in bytes.
-func (r *RowFile) rowSize() int { return 8 * (len(r.header.Features) + 1) }
+func (r *File) rowSize() int { return 8 * (len(r.header.Features) + 1) }
 
-// Dims implements RowSource.
-func (r *RowFile) Dims() (m, n int) {
+// Dims implements Source.
+func (r *File) Dims() (m, n int) {
 	if r == nil {
 		return 0, 0
 	}
@@ -107,27 +115,23 @@ func (r *RowFile) Dims() (m, n int) {
 }
 
 // Names implements Named.
-func (r *RowFile) Names() (name, target string, features []string) {
+func (r *File) Names() (name, target string, features []string) {
 	return r.file.name, r.header.Target, r.header.Features
 }
 
 // Close closes the file. What still reads from it gets an error.
-func (r *RowFile) Close() error {
+func (r *File) Close() error {
 	if r == nil {
 		return os.ErrInvalid
 	}
 	return r.file.Close()
 }
 
-// ReadRows implements RowSource. That the file has changed since it was opened is noticed with its first and with its last row.
-func (r *RowFile) ReadRows(first int, x, y []float64) error {
-	if err := checkRows(r.file.name, r, first, x, y); err != nil {
+// ReadRows implements Source. That the file has changed since it was opened is noticed with its
+// first and with its last row.
+func (r *File) ReadRows(first int, x, y []float64) error {
+	if err := r.file.check(r, first, x, y); err != nil {
 		return err
-	}
-	if first == 0 || first+len(y) == r.m {
-		if err := r.file.unchanged(); err != nil {
-			return err
-		}
 	}
 	n := len(r.header.Features)
 	buffer := r.take()
@@ -152,7 +156,7 @@ func (r *RowFile) ReadRows(first int, x, y []float64) error {
 }
 
 // take returns room for some whole rows: 64 KB, or one row where that is longer.
-func (r *RowFile) take() []byte {
+func (r *File) take() []byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if last := len(r.idle) - 1; last >= 0 {
@@ -163,7 +167,8 @@ func (r *RowFile) take() []byte {
 	return make([]byte, max(1, (1<<16)/r.rowSize())*r.rowSize())
 }
 
-func (r *RowFile) keep(buffer []byte) {
+// keep keeps memory for the next take.
+func (r *File) keep(buffer []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.idle = append(r.idle, buffer)
