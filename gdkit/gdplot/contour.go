@@ -76,7 +76,7 @@ func pathOnPlane(t *gdkit.Trace) plotter.XYs {
 }
 
 func paramNames(j gdkit.Cost) (x, y string) {
-	if l, ok := j.(gdkit.Named); ok {
+	if l, ok := j.(gdkit.NamedParams); ok {
 		n := l.ParamNames()
 		return n[0], n[1]
 	}

@@ -80,12 +80,12 @@ type (
 )
 
 var (
-	_ gdkit.Sized   = (*slice)(nil)
-	_ gdkit.Named   = (*slice)(nil)
-	_ gdkit.Counted = (*countedSlice)(nil)
-	_ gdkit.Curved  = (*curvedSlice)(nil)
-	_ gdkit.Counted = (*countedCurvedSlice)(nil)
-	_ gdkit.Curved  = (*countedCurvedSlice)(nil)
+	_ gdkit.Sized       = (*slice)(nil)
+	_ gdkit.NamedParams = (*slice)(nil)
+	_ gdkit.Counted     = (*countedSlice)(nil)
+	_ gdkit.Curved      = (*curvedSlice)(nil)
+	_ gdkit.Counted     = (*countedCurvedSlice)(nil)
+	_ gdkit.Curved      = (*countedCurvedSlice)(nil)
 )
 
 // Dim is 2.
@@ -93,7 +93,7 @@ func (s *slice) Dim() int { return 2 }
 
 // ParamNames are the names of the two parameters; w₁ is number 0.
 func (s *slice) ParamNames() []string {
-	if l, ok := s.j.(gdkit.Named); ok {
+	if l, ok := s.j.(gdkit.NamedParams); ok {
 		names := l.ParamNames()
 		return []string{names[s.i], names[s.k]}
 	}
