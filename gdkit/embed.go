@@ -1,0 +1,98 @@
+package gdkit
+
+import "reflect"
+
+// A value may offer more than the interface through which it is passed: a Method may also be an
+// Observer. When a person wraps such a value by embedding, two things can go wrong.
+//
+// An embedded interface hides what its value offers besides. In
+//
+//	type counting struct { gdkit.Method; steps int }
+//
+// only Init and Step are promoted, so a line search inside would never be told the cost. Therefore
+// offers looks inside.
+//
+// An embedded struct or pointer promotes all its methods, also those that speak of what the outer
+// type has changed. Such a method must never speak for another function: embeds tells where the
+// answer has to be compared with what the outer type does.
+
+// offers is x itself where it is a T, else the first T among the values that x embeds through an
+// exported interface field, and among what these embed in turn.
+func offers[T any](x any) (T, bool) {
+	if t, ok := x.(T); ok {
+		return t, true
+	}
+	return inside[T](reflect.ValueOf(x))
+}
+
+// inside looks for a T in the embedded fields of v.
+func inside[T any](v reflect.Value) (t T, ok bool) {
+	for v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	if v.Kind() != reflect.Struct {
+		return t, false
+	}
+	for i := range v.NumField() {
+		field := v.Field(i)
+		switch {
+		case !v.Type().Field(i).Anonymous:
+		case field.Kind() != reflect.Interface:
+			t, ok = inside[T](field)
+		case field.CanInterface() && !field.IsNil():
+			t, ok = offers[T](field.Interface())
+		}
+		if ok {
+			return t, true
+		}
+	}
+	return t, false
+}
+
+// embeds tells whether x is a struct, or a pointer to one, that has an embedded field.
+func embeds(x any) bool {
+	t := reflect.TypeOf(x)
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == nil || t.Kind() != reflect.Struct {
+		return false
+	}
+	for i := range t.NumField() {
+		if t.Field(i).Anonymous {
+			return true
+		}
+	}
+	return false
+}
+
+// apart is a copy of x for a trial. What x points to and what it embeds are copied too, as far as
+// the fields are exported, so that a trial with the copy leaves x as it is.
+func apart[T any](x T) T {
+	v := reflect.New(reflect.TypeFor[T]()).Elem()
+	v.Set(reflect.ValueOf(x))
+	return copied(v).Interface().(T)
+}
+
+func copied(v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	switch v.Kind() {
+	case reflect.Interface:
+		if !v.IsNil() {
+			out.Set(copied(v.Elem()))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			out.Set(reflect.New(v.Type().Elem()))
+			out.Elem().Set(copied(v.Elem()))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if field := out.Field(i); v.Type().Field(i).Anonymous && field.CanSet() {
+				field.Set(copied(v.Field(i)))
+			}
+		}
+	}
+	return out
+}
