@@ -88,7 +88,8 @@ func (l Leaky) At(z float64) (a, slope float64) {
 	return z, 1
 }
 
-func (l Leaky) validate() error { return fraction("Leaky.Slope", l.Slope) }
+// Validate reports a Slope outside 0 ≤ Slope < 1.
+func (l Leaky) Validate() error { return fraction("Leaky.Slope", l.Slope) }
 
 // String is the name in pictures and sentences.
 func (sigmoidUnit) String() string { return "sigmoid" }

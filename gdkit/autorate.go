@@ -49,10 +49,8 @@ const (
 // AutoRate panics if j is nil or w has the wrong length.
 func AutoRate(j Cost, w []float64) RateSearch {
 	wantPoint("AutoRate", j, w)
-	if v, ok := j.(interface{ Validate() error }); ok {
-		if err := v.Validate(); err != nil {
-			panic(err.Error())
-		}
+	if err := validate(j); err != nil {
+		panic(err.Error())
 	}
 	s := RateSearch{Start: slices.Clone(w), Steps: autoSteps, Gradients: 1}
 	grad := make([]float64, len(w))

@@ -50,6 +50,10 @@ func (n *Net) eval(grad, w []float64, rows []int) float64 {
 		return i
 	}
 
+	scores, several, _ := scoresLoss(n.Loss)
+	if !several {
+		scores = nil
+	}
 	var sum, count float64
 	for first := 0; first < m; first += blockRows {
 		size := min(blockRows, m-first)
@@ -65,7 +69,7 @@ func (n *Net) eval(grad, w []float64, rows []int) float64 {
 			r := example(first + i)
 			c := n.Data.weight(r)
 			count += c
-			sum += c * p.loss(n, i, n.Data.Y[r], c)
+			sum += c * p.loss(n, scores, i, n.Data.Y[r], c)
 		}
 		if grad != nil {
 			p.backward(n, grad, w)
@@ -102,21 +106,22 @@ func (p *pass) forward(n *Net, w []float64) {
 	}
 }
 
-// loss returns ℓ of example i of the block, and leaves c·∂ℓ/∂z in delta[L].
-func (p *pass) loss(n *Net, i int, y, c float64) float64 {
-	scores, delta := p.a[n.layers()], p.delta[n.layers()]
+// loss returns ℓ of example i of the block, and leaves c·∂ℓ/∂z in delta[L]. scores is the loss as one of several
+// scores, or nil.
+func (p *pass) loss(n *Net, scores ScoresLoss, i int, y, c float64) float64 {
+	last, delta := p.a[n.layers()], p.delta[n.layers()]
 	if n.Classes == 0 {
-		loss, dz := n.Loss.At(scores.Data[i], y)
+		loss, dz := n.Loss.At(last.Data[i], y)
 		delta.Data[i] = c * dz
 		return loss
 	}
 	class := wantClass("Net", y, n.Classes)
 	for k := range p.z {
-		p.z[k] = scores.Data[k*scores.Stride+i]
+		p.z[k] = last.Data[k*last.Stride+i]
 	}
 	sum := 0.0
-	if n.Loss == CrossEntropy {
-		sum = CrossEntropy.over(p.z, p.z, class)
+	if scores != nil {
+		sum = scores.Over(p.z, p.z, class)
 	} else {
 		for k, z := range p.z {
 			truth := 0.0

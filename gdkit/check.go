@@ -141,7 +141,7 @@ func CheckHess(j Curved, w []float64) GradCheck {
 func newGradCheck(j Cost, w []float64, entries int) GradCheck {
 	return GradCheck{
 		W:      slices.Clone(w),
-		Names:  paramNames(j, len(w)),
+		Names:  namesOf(j, len(w)),
 		Got:    make([]float64, entries),
 		Want:   make([]float64, entries),
 		RelErr: make([]float64, entries),
@@ -149,12 +149,10 @@ func newGradCheck(j Cost, w []float64, entries int) GradCheck {
 	}
 }
 
-// paramNames are the names of the n parameters where the cost has them, else nil.
-func paramNames(j Cost, n int) []string {
-	if c, ok := j.(interface{ ParamNames() []string }); ok {
-		if names := c.ParamNames(); len(names) == n {
-			return names
-		}
+// namesOf are the names of the n parameters where the cost has them, else nil.
+func namesOf(j Cost, n int) []string {
+	if names := paramNames(j); len(names) == n {
+		return names
 	}
 	return nil
 }

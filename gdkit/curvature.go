@@ -24,8 +24,8 @@ type Spectrum struct {
 	Vectors *mat.Dense // n×n, column i is the unit vector of direction i, its largest component positive; nil if unknown
 }
 
-// Curvature returns the eigenvalues and eigenvectors of the Hessian of j at w: exact where j is Curved,
-// else by central differences of the gradient, which are good to about 1e-9 where the parameters are of the order of 1.
+// Curvature returns the eigenvalues and eigenvectors of the Hessian of j at w: exact where j is Curved (and its Hess
+// isn't only that of a cost which it embeds, beside an Eval of its own), else by central differences of the gradient, which are good to about 1e-9 where the parameters are of the order of 1.
 // For a quadratic cost they are the same at every w.
 //
 // The n×n matrix needs memory for n² numbers and time for n³ operations: n of a few hundred. For more see Extremes.
@@ -33,7 +33,7 @@ func Curvature(j Cost, w []float64) Spectrum {
 	wantPoint("Curvature", j, w)
 	n := len(w)
 	h := mat.NewSymDense(n, nil)
-	if c, ok := curved(j); ok {
+	if c, ok, _ := curvedAt(j, w); ok {
 		c.Hess(h, w)
 	} else {
 		jac := mat.NewDense(n, n, nil)

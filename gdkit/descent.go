@@ -98,9 +98,9 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 		}
 		s := w.point()
 		if !r.add(s, w.seen) {
-			if c, ok := d.Cost.(interface{ Err() error }); ok && c.Err() != nil {
+			if err := failure(d.Cost); err != nil {
 				r.Reason = Interrupted
-				return r.Trace, c.Err()
+				return r.Trace, err
 			}
 			if s.T == 0 {
 				return nil, fmt.Errorf("gdkit: at Descent.Start %v the cost is J = %v with gradient %v, want finite numbers; start somewhere else", d.Start, s.J, s.Grad)
@@ -132,10 +132,8 @@ func (d Descent) check() error {
 	if f, ok := d.Cost.(CostFunc); d.Cost == nil || ok && f == nil {
 		return fmt.Errorf("gdkit: Descent.Cost is nil, want the cost to make small, for example gdkit.Scalar(…) or &gdkit.Linear{…}")
 	}
-	if v, ok := d.Cost.(interface{ Validate() error }); ok {
-		if err := v.Validate(); err != nil {
-			return err
-		}
+	if err := validate(d.Cost); err != nil {
+		return err
 	}
 	if len(d.Start) == 0 {
 		return fmt.Errorf("gdkit: Descent.Start is empty, want one number for each parameter%s", d.dimHint())
@@ -171,8 +169,8 @@ func (d Descent) check() error {
 
 // dimHint lists the parameters where the cost knows them.
 func (d Descent) dimHint() string {
-	if l, ok := d.Cost.(interface{ ParamNames() []string }); ok {
-		return fmt.Sprintf(": %v", l.ParamNames())
+	if names := paramNames(d.Cost); names != nil {
+		return fmt.Sprintf(": %v", names)
 	}
 	if s, ok := d.Cost.(Sized); ok {
 		return fmt.Sprintf(": this cost has %d", s.Dim())

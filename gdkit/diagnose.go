@@ -30,8 +30,8 @@ func (c *GradCheck) diagnose(j Cost, noise []float64, rough []bool) string {
 		return fmt.Sprintf("kink here: any number between the slopes of the two sides, %v, is a subgradient, but this one is not between them", k)
 	}
 	d := differ{c: c, j: j, noise: noise, wrong: c.wrong()}
-	if s, ok := j.(interface{ Len() int }); ok {
-		d.m = s.Len()
+	if c, ok := j.(Counted); ok {
+		d.m = c.Len()
 	}
 	suspects := []func() string{d.factor, d.forgotten, d.order, d.penalty, d.copied, d.ownPenalty, d.idle, d.nearly, d.anyFactor}
 	if c.Hess {

@@ -92,7 +92,7 @@ func (c *DirectionCheck) find(e *explorer) {
 	}), e.w[i:i+1])
 	e.at[i] = e.w[i]
 	c.Component, c.Name = i, one.name(i)
-	if names := paramNames(e.j, c.Dim); names != nil {
+	if names := namesOf(e.j, c.Dim); names != nil {
 		c.Name = names[i]
 	}
 	why := ""

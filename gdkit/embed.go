@@ -1,9 +1,13 @@
 package gdkit
 
-import "reflect"
+import (
+	"reflect"
+	"sync"
+)
 
-// A value may offer more than the interface through which it is passed: a Method may also be an
-// Observer. When a person wraps such a value by embedding, two things can go wrong.
+// In Go a type that embeds another one gets its methods. That is how people wrap a cost, a loss or a
+// method, to count its calls or to add a term. But a value may offer more than the interface through
+// which it is passed: a Method may also be an Observer. Then two things can go wrong.
 //
 // An embedded interface hides what its value offers besides. In
 //
@@ -49,22 +53,29 @@ func inside[T any](v reflect.Value) (t T, ok bool) {
 	return t, false
 }
 
-// embeds tells whether x is a struct, or a pointer to one, that has an embedded field.
+// embeds tells whether x is a struct with an embedded field, or a pointer to one: only then can it
+// have methods that are another type's.
 func embeds(x any) bool {
 	t := reflect.TypeOf(x)
-	for t != nil && t.Kind() == reflect.Pointer {
+	if t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if t == nil || t.Kind() != reflect.Struct {
+	if t == nil || t.Kind() != reflect.Struct || t.NumField() == 0 {
 		return false
 	}
-	for i := range t.NumField() {
-		if t.Field(i).Anonymous {
-			return true
+	known, ok := embedding.Load(t)
+	if !ok {
+		found := false
+		for i := range t.NumField() {
+			found = found || t.Field(i).Anonymous
 		}
+		known, _ = embedding.LoadOrStore(t, found)
 	}
-	return false
+	return known.(bool)
 }
+
+// embedding holds what embeds found out about a struct type.
+var embedding sync.Map
 
 // apart is a copy of x for a trial. What x points to and what it embeds are copied too, as far as
 // the fields are exported, so that a trial with the copy leaves x as it is.

@@ -233,7 +233,7 @@ func (c *counting) Step(w, grad []float64, rate float64) {
 // named and twice only embed; twice does it at two levels, the inner one unexported.
 type named struct {
 	gdkit.Method
-	note string
+	note string // for whoever reads it
 }
 
 type twice struct{ named }
@@ -315,9 +315,9 @@ func TestWrappedMethods(t *testing.T) {
 		for form, wrapped := range map[string]func() gdkit.Method{
 			"pointer":           kind.pointed,
 			"value":             kind.valued,
-			"interface":         func() gdkit.Method { return named{Method: kind.make()} },
+			"interface":         func() gdkit.Method { return named{kind.make(), "mine"} },
 			"interface, counts": func() gdkit.Method { return &counting{Method: kind.make()} },
-			"two levels":        func() gdkit.Method { return &twice{named{Method: &counting{Method: kind.make()}}} },
+			"two levels":        func() gdkit.Method { return &twice{named{&counting{Method: kind.make()}, "mine"}} },
 			"chosen in Init":    func() gdkit.Method { return &late{made: kind.make} },
 		} {
 			for where, run := range walks(wrapped, kind.rate) {

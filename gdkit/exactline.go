@@ -29,7 +29,7 @@ var _ Rated = (*ExactLine)(nil)
 
 // Init implements Method. It reports a cost without a Hessian.
 func (m *ExactLine) Init(j Cost, n int) error {
-	cost, ok := curved(j)
+	cost, ok := AsCurved(j)
 	if !ok {
 		return errors.New("gdkit: ExactLine needs a cost that knows its Hessian, want one with a method Hess " +
 			"(a Linear: a loss with a second derivative) and no Batch; or Backtracking, which needs none")

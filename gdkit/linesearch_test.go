@@ -26,13 +26,14 @@ func refuses(t *testing.T, methods map[string]gdkit.Method, j gdkit.Cost) {
 
 // counted counts what is asked of a cost with m examples.
 type counted struct {
-	*gdkit.Surface
+	surface       *gdkit.Surface
 	m             int
 	values, grads int // evaluations without and with a gradient
 	hessians      int
 }
 
 func (c *counted) Len() int { return c.m }
+func (c *counted) Dim() int { return c.surface.Dim() }
 
 func (c *counted) Eval(grad, w []float64) float64 {
 	if grad == nil {
@@ -40,12 +41,12 @@ func (c *counted) Eval(grad, w []float64) float64 {
 	} else {
 		c.grads++
 	}
-	return c.Surface.Eval(grad, w)
+	return c.surface.Eval(grad, w)
 }
 
 func (c *counted) Hess(dst *mat.SymDense, w []float64) {
 	c.hessians++
-	c.Surface.Hess(dst, w)
+	c.surface.Hess(dst, w)
 }
 
 // The rule of Armijo at every step, and no longer step of the row would have kept it.
@@ -124,8 +125,8 @@ func TestBacktracking(t *testing.T) {
 // Each try is paid for. The loop's own evaluation of the last point is nobody's step.
 func TestLineSearchesPay(t *testing.T) {
 	for _, m := range []gdkit.Method{gdkit.NewBacktracking(), &gdkit.ExactLine{}, &gdkit.Newton{}} {
-		j := &counted{Surface: gdkit.Rosenbrock(), m: 7}
-		run := gdkit.Descent{Cost: j, Start: j.Start, Rate: 1, Steps: 12, Method: m}.Run()
+		j := &counted{surface: gdkit.Rosenbrock(), m: 7}
+		run := gdkit.Descent{Cost: j, Start: j.surface.Start, Rate: 1, Steps: 12, Method: m}.Run()
 		if asked := j.values + j.grads - 1 + j.hessians; run.Examples != 7*asked || asked <= 12 {
 			t.Errorf("%T: %d examples, want 7 · %d", m, run.Examples, asked)
 		}

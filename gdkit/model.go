@@ -1,18 +1,27 @@
 package gdkit
 
-import (
-	"fmt"
+import "fmt"
 
-	"gonum.org/v1/gonum/floats"
-)
-
-// A Model is a Cost that predicts the target of an example: *Linear, *Softmax and *Net.
+// A Model is a Cost that predicts the target of an example: *Linear, *Softmax and *Net, and what embeds one of them. A
+// Predict or Class of its own is used then.
 type Model interface {
 	Sized
 	data() *Dataset
+	loss() Loss
 	classifies() bool
-	predict(w, x []float64) (prediction, label float64) // x in the units of data().X; the label is 0 for a regression
+	// predict is for x in the units of data().X, by the Predict and Class of asked, which is the model itself or
+	// embeds it; the label is 0 for a regression.
+	predict(asked Model, w, x []float64) (prediction, label float64)
 }
+
+// What a Model may have of its own.
+type (
+	predictor interface{ Predict(w, x []float64) float64 }
+	scorer    interface {
+		Predict(w, x []float64) []float64
+	}
+	classifier interface{ Class(w, x []float64) int }
+)
 
 var (
 	_ Model = (*Linear)(nil)
@@ -60,7 +69,7 @@ func Score(model Model, w []float64, data *Dataset) float64 {
 func eachOf(model Model, w []float64, data *Dataset, see func(i int, prediction, label float64)) {
 	scaled := data.ScaleLike(model.data())
 	for i := range len(data.Y) {
-		prediction, label := model.predict(w, scaled.X.RawRowView(i))
+		prediction, label := model.predict(model, w, scaled.X.RawRowView(i))
 		see(i, prediction, label)
 	}
 }
@@ -75,56 +84,62 @@ func (d *Dataset) examples(what string) int {
 }
 
 func (l *Linear) data() *Dataset   { l.wantData(); return l.Data }
+func (l *Linear) loss() Loss       { return l.Loss }
 func (l *Linear) classifies() bool { return classLoss(l.Loss) }
-func (l *Linear) predict(w, x []float64) (prediction, class float64) {
-	z := l.Predict(w, x)
-	return predicted(l.Loss, z), label(l.Loss, z)
+func (l *Linear) predict(asked Model, w, x []float64) (prediction, class float64) {
+	z := asked.(predictor).Predict(w, x)
+	class = label(l.Loss, z)
+	if c, ok := asked.(classifier); ok {
+		class = float64(c.Class(w, x))
+	}
+	return predicted(l.Loss, z), class
 }
 
 func (s *Softmax) data() *Dataset { s.wantData(); return s.Data }
+func (*Softmax) loss() Loss       { return CrossEntropy }
 func (*Softmax) classifies() bool { return true }
-func (s *Softmax) predict(w, x []float64) (prediction, class float64) {
-	class = float64(s.Class(w, x))
+func (s *Softmax) predict(asked Model, w, x []float64) (prediction, class float64) {
+	class = float64(asked.(classifier).Class(w, x))
 	return class, class
 }
 
 func (n *Net) data() *Dataset   { n.wantData(); return n.Data }
+func (n *Net) loss() Loss       { return n.Loss }
 func (n *Net) classifies() bool { return n.Classes != 0 || classLoss(n.Loss) }
-func (n *Net) predict(w, x []float64) (prediction, class float64) {
-	z := n.Predict(w, x)
-	if n.Classes == 0 {
-		return predicted(n.Loss, z[0]), label(n.Loss, z[0])
+func (n *Net) predict(asked Model, w, x []float64) (prediction, class float64) {
+	z := asked.(scorer).Predict(w, x)
+	class = float64(n.classOf(z))
+	if asked != Model(n) {
+		if own := asked.(classifier).Class(w, x); own != n.Class(w, x) { // not the promoted one
+			class = float64(own)
+		}
 	}
-	class = float64(floats.MaxIdx(z))
+	if n.Classes == 0 {
+		return predicted(n.Loss, z[0]), class
+	}
 	return class, class
 }
 
 // classLoss says whether the truth of the loss is a class.
 func classLoss(loss Loss) bool {
-	switch loss.(type) {
-	case logistic, crossEntropy, hinge, squaredHinge:
-		return true
-	}
-	return false
+	_, ok := offers[ClassLoss](loss)
+	return ok
 }
 
 // predicted is the prediction that the score z stands for.
 func predicted(loss Loss, z float64) float64 {
-	switch loss.(type) {
-	case logistic, crossEntropy:
-		return Sigmoid(z)
+	if p, ok := offers[ProbabilityLoss](loss); ok {
+		of1, _ := p.Probability(z)
+		return of1
 	}
 	return z
 }
 
-// label is the class, 0 or 1, that the score z stands for: the border is 0, or ½ where the score itself is drawn towards 0 and 1.
+// label is the class, 0 or 1, that the score z stands for. A loss that knows no classes draws the score itself towards
+// 0 and 1, so that ½ is the border.
 func label(loss Loss, z float64) float64 {
-	border := 0.5
-	if classLoss(loss) {
-		border = 0
+	if c, ok := offers[ClassLoss](loss); ok {
+		return c.Class(z)
 	}
-	if z > border {
-		return 1
-	}
-	return 0
+	return positiveScore(z - 0.5)
 }

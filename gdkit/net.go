@@ -106,8 +106,8 @@ func (n *Net) Validate() error {
 	if err := n.checkShape(); err != nil {
 		return err
 	}
-	if a, ok := n.Activation.(interface{ validate() error }); ok {
-		if err := a.validate(); err != nil {
+	if a, ok := n.Activation.(Valid); ok {
+		if err := a.Validate(); err != nil {
 			return err
 		}
 	}
@@ -124,10 +124,7 @@ func (n *Net) Validate() error {
 		}
 		truth = n.Data.isFirst()
 	}
-	if t, ok := n.Loss.(targets); ok {
-		return t.checkTargets(truth)
-	}
-	return nil
+	return checkLoss(n.Loss, truth)
 }
 
 // isFirst has the labels that the first of several scores sees: 1 for class 0, else 0.
@@ -158,8 +155,13 @@ func (n *Net) checkShape() error {
 	if n.Classes < 0 || n.Classes == 1 {
 		return fmt.Errorf("gdkit: Net.Classes is %d, want the number of classes, 2 or more (0 means a single score)", n.Classes)
 	}
-	if n.Loss == CrossEntropy && n.Classes == 0 {
-		return errors.New("gdkit: Net.Classes is 0, want the number of classes for CrossEntropy (Logistic is the loss of a single score)")
+	scores, ok, err := scoresLoss(n.Loss)
+	switch {
+	case ok && n.Classes == 0:
+		return fmt.Errorf("gdkit: Net.Classes is 0, want the number of classes for %s (Logistic is the loss of a single score)",
+			lossName(scores))
+	case n.Classes != 0:
+		return err
 	}
 	return nil
 }

@@ -24,7 +24,11 @@ func (n *Net) Predict(w, x []float64) []float64 {
 // Class returns the most likely class of an example x in the units of Data.X: the one with the largest score, the first of them
 // if there are several. With a single score it is 1 where the score says so (above 0 for Logistic and the hinges, ½ for the others), else 0.
 func (n *Net) Class(w, x []float64) int {
-	z := n.Predict(w, x)
+	return n.classOf(n.Predict(w, x))
+}
+
+// classOf is the class that the scores z stand for.
+func (n *Net) classOf(z []float64) int {
 	if n.Classes == 0 {
 		return int(label(n.Loss, z[0]))
 	}
@@ -36,11 +40,16 @@ func (n *Net) Class(w, x []float64) int {
 func (n *Net) Probabilities(w, x []float64) []float64 {
 	z := n.Predict(w, x)
 	switch {
-	case n.Classes == 0 && n.Loss == Logistic:
-		return []float64{Sigmoid(-z[0]), Sigmoid(z[0])}
-	case n.Classes != 0 && n.Loss == CrossEntropy:
-		softmax(z, z)
-		return z
+	case n.Classes == 0:
+		if loss, ok := offers[ProbabilityLoss](n.Loss); ok {
+			of1, of0 := loss.Probability(z[0])
+			return []float64{of0, of1}
+		}
+	default:
+		if loss, ok := offers[ProbabilitiesLoss](n.Loss); ok {
+			loss.Probabilities(z, z)
+			return z
+		}
 	}
 	panic(fmt.Sprintf("gdkit: Net.Probabilities: the scores of the loss %T are no probabilities; want Logistic, or CrossEntropy with Classes",
 		n.Loss))

@@ -43,7 +43,7 @@ var _ Method = (*Newton)(nil)
 
 // Init implements Method. It reports a cost without a Hessian.
 func (m *Newton) Init(j Cost, n int) error {
-	cost, ok := curved(j)
+	cost, ok := AsCurved(j)
 	if !ok {
 		return errors.New("gdkit: Newton needs a cost that knows its Hessian, want one with a method Hess " +
 			"(a Linear: a loss with a second derivative) and no Batch; or let gonum's BFGS estimate it, see Opponent")

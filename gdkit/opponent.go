@@ -96,12 +96,16 @@ func (o Opponent) check() error {
 	} else if err != nil {
 		return fmt.Errorf("gdkit: Opponent.Method %T does not suit the cost: %w", o.Method, err)
 	}
+	if uses, _ := o.uses(); uses.Hess {
+		_, _, err := curvedAt(o.Cost, o.Start)
+		return err
+	}
 	return nil
 }
 
 // uses is what the method wants to know of the cost.
 func (o Opponent) uses() (optimize.Available, error) {
-	_, hess := curved(o.Cost)
+	_, hess := AsCurved(o.Cost)
 	return o.Method.Uses(optimize.Available{Grad: true, Hess: hess})
 }
 

@@ -271,10 +271,7 @@ func (g *grandstand) one(ctx context.Context, t trial) (*Trace, error) {
 
 // within is the plan for a race: as many steps as the budget allows.
 func (d Descent) within(budget int) (Runner, error) {
-	size, batch := 1, 0
-	if s, ok := d.Cost.(interface{ Len() int }); ok {
-		size = s.Len()
-	}
+	size, batch := examples(d.Cost), 0
 	if budget < size {
 		return nil, fmt.Errorf("gdkit: Race.Budget is %d, want at least %d, the number of examples in one epoch", budget, size)
 	}

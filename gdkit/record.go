@@ -23,9 +23,7 @@ func newRecorder(cost Cost, label string, dim, points int, ascend bool) *recorde
 	limit := min(max(numbers/dim, fewest), most)
 	points = min(points, limit)
 	tr := &Trace{Label: label, Dim: dim, Ascend: ascend}
-	if l, ok := cost.(interface{ ParamNames() []string }); ok {
-		tr.Names = l.ParamNames()
-	}
+	tr.Names = paramNames(cost)
 	tr.T, tr.Seen = make([]int, 0, points), make([]int, 0, points)
 	tr.Params = make([]float64, 0, points*dim)
 	scalars := make([]float64, 5*points) // one piece of memory for the five lists
@@ -168,7 +166,7 @@ func (r *recorder) rateAdvice() string {
 	const small = 200 // parameters up to which all eigenvalues are quickly found
 	const products = 20
 	rate := math.Inf(1)
-	if _, ok := curved(r.cost); ok && r.Dim <= small && !r.Ascend {
+	if _, ok := AsCurved(r.cost); ok && r.Dim <= small && !r.Ascend {
 		rate = Curvature(r.cost, r.W(0)).MaxRate()
 	} else if r.Dim > small && r.Steps() > 2*products+4 && !r.Ascend {
 		rate = Extremes(r.cost, r.W(0), products).MaxRate()

@@ -47,12 +47,8 @@ func newReferee(ctx context.Context, o Opponent) *referee {
 	r.uses, _ = o.uses()
 	r.rules = start(o.Stop)
 	r.at[0] = math.NaN() // equal to no point
-	if s, ok := o.Cost.(interface{ Len() int }); ok {
-		r.size = s.Len()
-	}
-	if s, ok := o.Cost.(interface{ begin() (Cost, func()) }); ok {
-		r.cost, r.close = s.begin()
-	}
+	r.size = examples(o.Cost)
+	r.cost, r.close = prepare(o.Cost)
 	return r
 }
 
@@ -112,7 +108,7 @@ func (r *referee) slope(grad, x []float64) {
 
 func (r *referee) hess(dst *mat.SymDense, x []float64) {
 	r.passes++
-	c, _ := curved(r.plan.Cost)
+	c, _ := AsCurved(r.plan.Cost)
 	c.Hess(dst, x)
 }
 
@@ -126,8 +122,8 @@ func (r *referee) status() error {
 
 // broken is the error that interrupts the run: of ctx, or of a cost that reads files.
 func (r *referee) broken() error {
-	if c, ok := r.plan.Cost.(interface{ Err() error }); ok && c.Err() != nil {
-		return c.Err()
+	if err := failure(r.plan.Cost); err != nil {
+		return err
 	}
 	return r.ctx.Err()
 }

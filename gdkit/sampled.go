@@ -41,7 +41,7 @@ func wantRows(what string, rows []int, m int) {
 	}
 	for _, i := range rows {
 		if i < 0 || i >= m {
-			panic(fmt.Sprintf("gdkit: %s: row %d does not exist, the data have rows 0 to %d", what, i, m-1))
+			panic(fmt.Sprintf("gdkit: %s: row %d does not exist, want 0 to %d", what, i, m-1))
 		}
 	}
 }

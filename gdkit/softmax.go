@@ -144,7 +144,7 @@ func (s *Softmax) eval(grad, w []float64, rows []int) float64 {
 		}
 		xi := x.Data[i*x.Stride : i*x.Stride+x.Cols]
 		s.score(z, w, xi)
-		loss := CrossEntropy.over(z, z, wantClass("Softmax", s.Data.Y[i], s.Classes)) // z holds ∂ℓ/∂z now
+		loss := CrossEntropy.Over(z, z, wantClass("Softmax", s.Data.Y[i], s.Classes)) // z holds ∂ℓ/∂z now
 		c := s.Data.weight(i)
 		count += c
 		sum += c * loss

@@ -60,16 +60,9 @@ func (s *Streamed) Len() int {
 
 // ParamNames are the names of the parameters in order, as those of Linear.
 func (s *Streamed) ParamNames() []string {
-	names := make([]string, 0, s.Dim())
-	if !s.NoBias {
-		names = append(names, "b")
-	}
-	d := describe(s.Rows)
+	s.wantRows()
 	_, n := s.Rows.Dims()
-	for j := range n {
-		names = append(names, "w("+d.feature(j)+")")
-	}
-	return names
+	return linearNames(s.NoBias, n, describe(s.Rows).feature)
 }
 
 // Validate reports what keeps the cost from having a meaning, as far as it shows without reading: no source, no loss, a negative penalty,
@@ -84,16 +77,11 @@ func (s *Streamed) Validate() error {
 	if s.Loss == nil {
 		return errors.New(noStreamedLoss)
 	}
-	for _, penalty := range []struct {
-		name  string
-		value float64
-	}{{"L2", s.L2}, {"L1", s.L1}} {
-		if v := penalty.value; v < 0 || math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Errorf("gdkit: Streamed.%s is %v, want a number ≥ 0 (0 means no penalty)", penalty.name, v)
-		}
+	if err := checkPenalties("Streamed", s.L2, s.L1); err != nil {
+		return err
 	}
-	if t, ok := s.Loss.(targets); ok { // of its settings; the labels 0 and 1 suit every loss
-		if err := t.checkTargets(&Dataset{Y: []float64{0, 1}}); err != nil {
+	if v, ok := offers[Valid](s.Loss); ok {
+		if err := v.Validate(); err != nil {
 			return err
 		}
 	}
@@ -111,11 +99,11 @@ func (s *Streamed) Err() error {
 // Eval implements Cost. It reads all rows once.
 func (s *Streamed) Eval(grad, w []float64) float64 {
 	s.wantParams("Eval", grad, w)
-	p := s.begin(grad)
+	p := s.borrow(grad)
 	if p == nil {
 		return spoil(grad)
 	}
-	defer s.end(p)
+	defer s.giveBack(p)
 	err := p.ahead.walk(s.Rows, func(b *block) error { return p.add(b, w) })
 	if err == nil {
 		err = p.checkClasses()
@@ -138,11 +126,11 @@ func (s *Streamed) EvalRows(grad, w []float64, rows []int) float64 {
 			panic(fmt.Sprintf("gdkit: Streamed.EvalRows: row %d does not exist, %s has rows 0 to %d", i, describe(s.Rows).title(), m-1))
 		}
 	}
-	p := s.begin(grad)
+	p := s.borrow(grad)
 	if p == nil {
 		return spoil(grad)
 	}
-	defer s.end(p)
+	defer s.giveBack(p)
 	b := &p.ahead.blocks[0]
 	for room := rowsPerBlock(s.Rows); len(rows) > 0; {
 		some := rows[:min(room, len(rows))]
@@ -174,8 +162,8 @@ func gather(src RowSource, b *block, rows []int, n int) error {
 	return nil
 }
 
-// begin returns memory for one evaluation, or nil after an error.
-func (s *Streamed) begin(grad []float64) *streamSum {
+// borrow returns memory for one evaluation, or nil after an error.
+func (s *Streamed) borrow(grad []float64) *streamSum {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
@@ -191,7 +179,7 @@ func (s *Streamed) begin(grad []float64) *streamSum {
 	return p
 }
 
-func (s *Streamed) end(p *streamSum) {
+func (s *Streamed) giveBack(p *streamSum) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.idle = append(s.idle, p)

@@ -10,16 +10,17 @@ import (
 
 // A streamSum is one evaluation. The mathematics of a block is Linear's, with the block as its data.
 type streamSum struct {
-	ahead  *readAhead
-	src    RowSource
-	linear Linear
-	data   Dataset
-	x      mat.Dense
-	labels string    // name of the loss if it wants the labels 0 and 1, else ""
-	rows   int       // seen so far
-	ones   int       // labels of 1 among them
-	grad   []float64 // of one block; nil if only the cost is wanted
-	room   []float64 // for grad
+	ahead   *readAhead
+	src     RowSource
+	linear  Linear
+	data    Dataset
+	x       mat.Dense
+	classes ClassLoss  // the loss if it wants the labels 0 and 1, else nil
+	targets TargetLoss // the loss if it doesn't know every target, else nil
+	rows    int        // seen so far
+	ones    int        // labels of 1 among them
+	grad    []float64  // of one block; nil if only the cost is wanted
+	memory  []float64  // for grad
 
 	// Σ over the blocks of rows·J and rows·∇J.
 	sum     float64
@@ -37,10 +38,11 @@ func (p *streamSum) start(s *Streamed, n int) {
 	p.src = s.Rows
 	l := &p.linear
 	l.Data, l.Loss, l.L2, l.L1, l.NoBias = &p.data, s.Loss, s.L2, s.L1, s.NoBias
-	p.labels = labelLoss(s.Loss)
+	p.classes, _ = offers[ClassLoss](s.Loss)
+	p.targets, _ = offers[TargetLoss](s.Loss)
 	p.rows, p.ones = 0, 0
-	p.sum, p.gradSum, p.room = 0, zeros(p.gradSum, n), zeros(p.room, n)
-	p.grad = p.room
+	p.sum, p.gradSum, p.memory = 0, zeros(p.gradSum, n), zeros(p.memory, n)
+	p.grad = p.memory
 	if n == 0 {
 		p.grad = nil
 	}
@@ -48,8 +50,8 @@ func (p *streamSum) start(s *Streamed, n int) {
 
 // add adds a block to the sum: Linear's mean over it, times its rows. The penalties, which are the same in each block, come out right.
 func (p *streamSum) add(b *block, w []float64) error {
-	if p.labels != "" {
-		if err := p.checkLabels(b); err != nil {
+	if p.classes != nil || p.targets != nil {
+		if err := p.checkTargets(b); err != nil {
 			return err
 		}
 	}
@@ -79,29 +81,27 @@ func (p *streamSum) mean(grad []float64) float64 {
 	return p.sum / m
 }
 
-// labelLoss is the name of a loss that wants the labels 0 and 1, and "" for others.
-func labelLoss(l Loss) string {
-	switch l.(type) {
-	case logistic:
-		return "Logistic"
-	case hinge:
-		return "Hinge"
-	case squaredHinge:
-		return "SquaredHinge"
-	}
-	return ""
-}
-
-// checkLabels reports a target that is neither 0 nor 1.
-func (p *streamSum) checkLabels(b *block) error {
+// checkTargets reports a target that the loss doesn't know.
+func (p *streamSum) checkTargets(b *block) error {
 	for i, y := range b.y {
+		if p.targets != nil {
+			if err := p.targets.CheckTarget(y); err != nil {
+				d := describe(p.src)
+				return fmt.Errorf("gdkit: %s: row %d: the target %s is %v, but %s: %w",
+					d.title(), b.row(i), d.target(), y, lossName(p.targets), err)
+			}
+		}
+		if p.classes == nil {
+			continue
+		}
 		switch y {
 		case 0:
 		case 1:
 			p.ones++
 		default:
 			d := describe(p.src)
-			return fmt.Errorf("gdkit: %s: row %d: the target %s is %v, but %s wants labels 0 and 1", d.title(), b.row(i), d.target(), y, p.labels)
+			return fmt.Errorf("gdkit: %s: row %d: the target %s is %v, but %s wants labels 0 and 1",
+				d.title(), b.row(i), d.target(), y, lossName(p.classes))
 		}
 	}
 	return nil
@@ -109,10 +109,10 @@ func (p *streamSum) checkLabels(b *block) error {
 
 // checkClasses reports labels that are all the same.
 func (p *streamSum) checkClasses() error {
-	if p.labels == "" || 0 < p.ones && p.ones < p.rows {
+	if p.classes == nil || 0 < p.ones && p.ones < p.rows {
 		return nil
 	}
 	d := describe(p.src)
 	d.Y = []float64{float64(p.ones / p.rows)}
-	return twoClasses(p.labels, d)
+	return twoClasses(lossName(p.classes), d)
 }

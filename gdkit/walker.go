@@ -34,25 +34,26 @@ func (d Descent) begin() (*walker, error) {
 		return nil, err
 	}
 	n := len(d.Start)
-	w := &walker{plan: d, cost: d.Cost, method: orPlain(d.Method), w: slices.Clone(d.Start), grad: make([]float64, n), size: 1, close: func() {}}
-	if s, ok := d.Cost.(interface{ Len() int }); ok {
-		w.size = s.Len()
-	}
-	// A cost may hold workers and scratch memory ready for the whole run.
-	if s, ok := d.Cost.(interface{ begin() (Cost, func()) }); ok {
-		w.cost, w.close = s.begin()
-	}
+	w := &walker{plan: d, cost: d.Cost, method: orPlain(d.Method), w: slices.Clone(d.Start), grad: make([]float64, n), size: examples(d.Cost)}
 	w.down = w.grad
 	if d.Ascend {
 		w.down = make([]float64, n)
 	}
 	if d.Batch > 0 && d.Batch < w.size {
+		if err := checkEvalRows(d.Cost.(Sampled), d.Start); err != nil {
+			return nil, err
+		}
 		w.deal = newDealer(w.size, d.Batch, d.Seed)
 		w.rows = w.deal.batch(0)
 		w.full = make([]float64, n)
 	}
-	if err := w.inUse.start(w.method, w.view(), n); err != nil {
+	w.cost, w.close = prepare(d.Cost)
+	view := w.view()
+	if err := w.inUse.start(w.method, view, n); err != nil {
 		w.close()
+		if c, ok := view.(*curvedView); ok && c.refused != nil { // why the cost has no Hessian for the method
+			err = c.refused
+		}
 		return nil, err
 	}
 	return w, nil
@@ -115,7 +116,7 @@ func (w *walker) step(j float64) {
 
 // advance takes n steps from s, the present point as point() gave it. It returns the α of the first, and stops when ctx ends.
 func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err error) {
-	if done, rate := w.sprint(ctx, n); done {
+	if done, rate := w.plainSteps(ctx, n); done {
 		return rate, ctx.Err()
 	}
 	used = s.Rate
@@ -135,24 +136,25 @@ func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err 
 	return used, nil
 }
 
-// sprinter is a cost that can take many plain steps over single batches at once: w ← w − α∇(mean over the batch), for each batch in turn,
-// with the same bits as one step after the other. It says whether it did; it may not know how.
-type sprinter interface {
-	sprint(w []float64, rows []int, batch int, rate float64) bool
+// plainStepper is a cost that takes plain steps over batches by itself, for each batch in rows in turn
+//
+//	w ← w − α∇(mean over the batch)
+//
+// with the bits of EvalRows and Plain.Step, but for what overflows on the way to infinity. grad is memory.
+type plainStepper interface {
+	plainSteps(w, grad []float64, rows []int, batch int, rate float64)
 }
 
-// sprint takes n steps of plain descent over batches in one go, if that is what they are.
-func (w *walker) sprint(ctx context.Context, n int) (done bool, rate float64) {
-	fast, ok := w.cost.(sprinter)
+// plainSteps takes n steps of plain descent over batches, if that is what they are and the cost can do it.
+func (w *walker) plainSteps(ctx context.Context, n int) (done bool, rate float64) {
+	fast, ok := w.cost.(plainStepper)
 	_, plain := w.method.(Plain)
 	if !ok || !plain || w.rows == nil || w.plan.Decay != nil || w.plan.Ascend {
 		return false, 0
 	}
 	for taken := 0; taken < n && ctx.Err() == nil; {
 		rows, steps := w.deal.rest(w.t, min(n-taken, 1<<14))
-		if !fast.sprint(w.w, rows, w.plan.Batch, w.plan.Rate) {
-			return false, 0 // before the first step: a cost knows how, or it does not
-		}
+		fast.plainSteps(w.w, w.grad, rows, w.plan.Batch, w.plan.Rate)
 		taken += steps
 		w.t += steps
 		w.seen += len(rows)
@@ -161,12 +163,12 @@ func (w *walker) sprint(ctx context.Context, n int) (done bool, rate float64) {
 	return true, w.plan.Rate
 }
 
-// view is the cost as the method sees it: of the batch of this step, to be made small, and every reading of examples counted. It has a
-// Hessian where the cost has one and there are no batches.
+// view is the cost as the method sees it: of the batch of this step, to be made small, and every reading of examples
+// counted. It has a Hessian where the cost has one and there are no batches.
 func (w *walker) view() Cost {
 	v := &view{w}
-	if c, ok := curved(w.plan.Cost); ok && w.deal == nil {
-		return curvedView{v, c}
+	if c, ok := AsCurved(w.plan.Cost); ok && w.deal == nil {
+		return &curvedView{view: v, curved: c}
 	}
 	return v
 }
@@ -192,15 +194,24 @@ func (v *view) Eval(grad, w []float64) (j float64) {
 
 type curvedView struct {
 	*view
-	curved Curved
+	curved  Curved
+	refused error // why the Hessian doesn't count
 }
 
 var (
-	_ Sized  = (*view)(nil)
-	_ Curved = curvedView{}
+	_ Sized       = (*view)(nil)
+	_ MaybeCurved = (*curvedView)(nil)
 )
 
-func (v curvedView) Hess(dst *mat.SymDense, w []float64) {
+// HasHess is asked by the methods that need a Hessian. One which the cost only gets from a cost that it embeds is
+// tried first.
+func (v *curvedView) HasHess() bool {
+	_, ok, err := curvedAt(v.plan.Cost, v.w)
+	v.refused = err
+	return ok
+}
+
+func (v *curvedView) Hess(dst *mat.SymDense, w []float64) {
 	v.seen += v.size
 	v.curved.Hess(dst, w)
 	if v.plan.Ascend {

@@ -7,9 +7,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
+
+	"gdlab/gdkit/internal/engine"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -72,22 +72,21 @@ func evalPlain(l *Linear, grad, params []float64, rows []int) (j, doubt float64)
 	return j, doubt + 1e-14*j
 }
 
-// ownLoss is a loss that gdkit doesn't know.
+// ownLoss is a loss that gdkit doesn't know, and that has nothing but At.
 type ownLoss struct{}
 
 func (ownLoss) At(z, y float64) (loss, dz float64) { return math.Cosh(z - y), math.Sinh(z - y) }
 
-var fewLosses = []Loss{HalfSquared, Logistic, Huber{Delta: 0.5}, ownLoss{}} // one for each way through the kernels
+var fastLosses = []Loss{HalfSquared, Logistic, Huber{Delta: 0.5}, Hinge}
+
+var fewLosses = []Loss{HalfSquared, Logistic, Huber{Delta: 0.5}, ownLoss{}} // one for each way to the sums
 
 var allLosses = []Loss{Squared, HalfSquared, SquareLoss(0.3), Absolute, Huber{Delta: 0.5}, Logistic, Hinge, SquaredHinge, ownLoss{}}
 
 // labelled says whether a loss wants labels 0 and 1.
 func labelled(loss Loss) bool {
-	switch loss.(type) {
-	case logistic, hinge, squaredHinge:
-		return true
-	}
-	return false
+	_, ok := loss.(ClassLoss)
+	return ok
 }
 
 // variants calls test with models of m×n data: each loss, with and without bias, weights, penalties, and as a view into wider data.
@@ -141,7 +140,7 @@ func samePlace(t *testing.T, name string, j float64, grad []float64, wantJ, doub
 	}
 }
 
-func TestKernelsAgainstThePlainFormula(t *testing.T) {
+func TestLinearAgainstThePlainFormula(t *testing.T) {
 	for _, s := range shapes {
 		m, n := s[0], s[1]
 		all := make([]int, m)
@@ -174,8 +173,8 @@ func fill(s []float64, v float64) {
 	}
 }
 
-// Chunks, blocks, helpers that are called and helpers that stand by: all give the bits of one goroutine.
-func TestSameBitsOnAnyNumberOfWorkers(t *testing.T) {
+// However many workers there are: the bits are those of one goroutine.
+func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, s := range [][2]int{{100, 3}, {3001, 2}, {700, 17}, {70, 1000}, {100_000, 1}} {
 		variants(fewLosses, s[0], s[1], func(name string, l *Linear, w []float64) {
@@ -198,127 +197,78 @@ func TestSameBitsOnAnyNumberOfWorkers(t *testing.T) {
 					}
 				}
 			}
-			for _, workers := range []int{1, 2, 3, 7} {
-				runtime.GOMAXPROCS(workers)
-				check(fmt.Sprint("GOMAXPROCS ", workers), l.Eval)
-				cost, end := l.begin()
-				check(fmt.Sprintf("GOMAXPROCS %d in a fit", workers), cost.Eval)
+			for _, cores := range []int{1, 2, 3, 7} {
+				runtime.GOMAXPROCS(cores)
+				check(fmt.Sprint("GOMAXPROCS ", cores), l.Eval)
+				cost, end := l.Prepare(l)
+				check(fmt.Sprintf("GOMAXPROCS %d, prepared", cores), cost.Eval)
 				end()
-				if _, own := l.Loss.(ownLoss); own {
-					continue
-				}
-				cost, end = l.beginWith(workers - 1)
-				check(fmt.Sprintf("%d workers standing by", workers), cost.Eval)
-				end()
-				check(fmt.Sprintf("%d workers called", workers), func(grad, w []float64) float64 {
-					c := l.hire()
-					defer l.dismiss(c)
-					c.room(l, workers)
-					c.begin(l, grad, w)
-					c.call(workers - 1)
-					return c.result(grad, w)
-				})
+				check(fmt.Sprintf("GOMAXPROCS %d, after the end", cores), cost.Eval)
 			}
 		})
 	}
 }
 
-// A loss of the reader's own may keep a state: it is asked by one goroutine, that of the caller.
-func TestOwnLossStaysOnOneGoroutine(t *testing.T) {
-	l := &Linear{Data: someData(100_000, 10, false), Loss: ownLoss{}}
-	if h := l.helpers(1); h != 0 {
-		t.Errorf("%d helpers for a loss of the reader's own, want none", h)
-	}
-	l.Loss = Huber{Delta: 1}
-	if h := l.helpers(1); h != min(runtime.GOMAXPROCS(0), runtime.NumCPU())-1 {
-		t.Errorf("%d helpers for Huber on %d cores", h, runtime.NumCPU())
-	}
-	l.Data = someData(100, 3, false)
-	if h := l.helpers(fitValues); h != 0 {
-		t.Errorf("%d helpers for 100×3, want none", h)
+// A loss without loops of its own may keep a state: it is asked by one goroutine, that of the caller.
+func TestALossWithoutLoopsStaysOnOneGoroutine(t *testing.T) {
+	l := &Linear{Data: someData(100_000, 10, false), Loss: &countingLoss{}}
+	cost, end := l.Prepare(l)
+	defer end()
+	cost.Eval(nil, make([]float64, 11)) // the race detector sees two goroutines
+	if got := l.Loss.(*countingLoss).calls; cost != Cost(l) || got != 100_000 {
+		t.Errorf("%T asked the loss %d times, want 100000 calls by the Linear itself", cost, got)
 	}
 }
 
-// Cuts cover all rows once, are at most 64, and leave small problems whole.
-func TestCut(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 16, 100, 1000, 100_000} {
-		for _, m := range []int{1, 2, 31, 32, 33, 1000, 12_345, 1_000_000, 10_000_001} {
-			rows, chunks := cut(m, n)
-			if chunks > maxChunks || chunks < 1 || rows*chunks < m || rows*(chunks-1) >= m || rows%4 != 0 {
-				t.Errorf("%d×%d: %d chunks of %d rows", m, n, chunks, rows)
-			}
-		}
-	}
-	if _, chunks := cut(100, 3); chunks != 1 {
-		t.Errorf("100×3 is cut in %d", chunks)
-	}
+type countingLoss struct{ calls int }
+
+func (c *countingLoss) At(z, y float64) (loss, dz float64) {
+	c.calls++
+	return HalfSquared.At(z, y)
 }
 
-// Helpers that fell asleep come back; a second goroutine finds memory of its own; after the end the cost still works; nobody stays.
-func TestFit(t *testing.T) {
-	before := runtime.NumGoroutine()
+// A prepared cost has all faces of Linear, works after the end, and follows changes of the Linear: its penalty, and
+// data of another size.
+func TestPrepare(t *testing.T) {
 	l := &Linear{Data: someData(20_000, 3, true), Loss: Logistic}
-	w := []float64{0.1, 0.2, 0.3, 0.4}
-	want := make([]float64, 4)
-	wantJ := l.Eval(want, w)
-	cost, end := l.beginWith(3)
+	cost, end := l.Prepare(l)
 	if _, ok := cost.(interface {
 		Sampled
 		Sized
-		Curved
-	}); !ok {
-		t.Fatalf("the cost of a fit is a %T without the faces of Linear", cost)
+		MaybeCurved
+		NamedParams
+	}); !ok || cost == Cost(l) {
+		t.Fatalf("the prepared cost is a %T without the faces of Linear", cost)
 	}
-	ask := func() {
-		grad := make([]float64, 4)
-		if j := cost.Eval(grad, w); j != wantJ || !slices.Equal(grad, want) {
-			t.Errorf("J = %v %v, want %v %v", j, grad, wantJ, want)
+	w := []float64{0.1, 0.2, 0.3, 0.4}
+	same := func(when string) {
+		t.Helper()
+		got, want := make([]float64, 4), make([]float64, 4)
+		if j, wantJ := cost.Eval(got, w), (&Linear{Data: l.Data, Loss: l.Loss, L2: l.L2}).Eval(want, w); j != wantJ || !slices.Equal(got, want) {
+			t.Errorf("%s: J = %v %v, want %v %v", when, j, got, wantJ, want)
 		}
 	}
-	for range 3 {
-		ask()
-		within(t, "the helpers fall asleep", func() bool { return cost.(*Linear).fit.asleep.Load() == 3 })
-	}
-	for range 300 {
-		ask()
-	}
-	var several sync.WaitGroup
-	for range 4 {
-		several.Go(func() {
-			for range 20 {
-				ask()
-				cost.(Sampled).EvalRows(nil, w, []int{1, 2, 3})
-			}
-		})
-	}
-	several.Wait()
+	same("at first")
+	l.L2 = 3
+	same("with another L2")
+	l.Data = someData(30_000, 3, true)
+	same("with other data")
+	l.Loss = SquaredHinge
+	same("with another loss")
 	end()
-	ask()
-	within(t, "all goroutines go", func() bool { return runtime.NumGoroutine() <= before })
+	same("after the end")
 }
 
-// within waits for what other goroutines will do soon.
-func within(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for range 10_000 {
-		if done() {
-			return
-		}
-		time.Sleep(time.Millisecond)
-	}
-	t.Errorf("10 s were not enough: %s", what)
-}
-
-// sprint is EvalRows and Plain.Step in turn, bit for bit, and never touches the data.
-func TestSprintIsStepByStep(t *testing.T) {
+// plainSteps is EvalRows and Plain.Step in turn, bit for bit, and never touches the data.
+func TestPlainStepsAreStepByStep(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 4, 15, 16, 24, 300} {
 		m := 83
 		if n == 300 {
-			m = cacheBytes/8/n + 100 // fetched ahead
+			m = engine.CacheBytes/8/n + 100 // fetched ahead
 		}
 		rows, rate := make([]int, m), 0.1/float64(n+10)
 		permute(rows, 3, 0)
-		variants(fewLosses, m, n, func(name string, l *Linear, start []float64) {
+		variants(fastLosses, m, n, func(name string, l *Linear, start []float64) {
 			data := mat.DenseCopyOf(l.Data.X)
 			for k, batch := range []int{1, 1, 2, 32, m} {
 				if k == 0 { // from 0 the rounding of each step shows
@@ -331,19 +281,12 @@ func TestSprintIsStepByStep(t *testing.T) {
 					l.EvalRows(grad, want, rows[lo:min(lo+batch, m)])
 					Plain{}.Step(want, grad, rate)
 				}
-				for _, fitted := range []bool{false, true} {
-					cost, end := Cost(l), func() {}
-					if fitted {
-						cost, end = l.begin()
-					}
-					got := slices.Clone(start)
-					if !cost.(*Linear).sprint(got, rows, batch, rate) {
-						t.Fatalf("%s: no sprint", name)
-					}
-					end()
-					if !slices.Equal(got, want) || slices.Equal(got, start) {
-						t.Errorf("%s, batch %d: %v, step by step %v", name, batch, got[:min(n, 4)], want[:min(n, 4)])
-					}
+				cost, end := l.Prepare(l)
+				got := slices.Clone(start)
+				cost.(plainStepper).plainSteps(got, grad, rows, batch, rate)
+				end()
+				if !slices.Equal(got, want) || slices.Equal(got, start) {
+					t.Errorf("%s, batch %d: %v, step by step %v", name, batch, got[:min(n, 4)], want[:min(n, 4)])
 				}
 			}
 			if !mat.Equal(data, l.Data.X) {
@@ -353,63 +296,8 @@ func TestSprintIsStepByStep(t *testing.T) {
 	}
 }
 
-// The block kernel of the logistic loss against its formula, where numbers overflow, vanish, or are no labels at all.
-func TestLogisticOfABlock(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 1))
-	for _, size := range []float64{1e-9, 0.1, 1, 10, 29, 35, 300, 1000} {
-		for _, sided := range []bool{false, true} { // all on the right side: a well-trained model with a tiny cost
-			z, y := make([]float64, tileRows), make([]float64, tileRows)
-			for i := range z {
-				z[i], y[i] = size*(0.9+0.1*r.Float64()), 1
-				if i%2 == 0 {
-					z[i], y[i] = -z[i], 0
-				}
-				if !sided && r.IntN(2) == 0 {
-					y[i] = 1 - y[i]
-				}
-			}
-			y[3] = 0.25 // a probability as label
-			got := slices.Clone(z)
-			sum, slope := Logistic.slopes(got, y, 0.5)
-			var want, wantSlope exact
-			for i := range z {
-				loss, dz := Logistic.At(z[i]+0.5, y[i])
-				want.add(loss)
-				wantSlope.add(dz)
-				if !(math.Abs(got[i]-dz) <= 1e-15*math.Abs(dz)) {
-					t.Fatalf("slope at z = %v, y = %v is %v, want %v", z[i]+0.5, y[i], got[i], dz)
-				}
-				if one := Logistic.slope(z[i]+0.5, y[i]); one != got[i] {
-					t.Fatalf("slope at z = %v, y = %v is %v in a block and %v alone", z[i]+0.5, y[i], got[i], one)
-				}
-			}
-			if !(math.Abs(sum-want.value()) <= 2e-15*want.value()) || !(math.Abs(slope-wantSlope.value()) <= 1e-13) {
-				t.Errorf("|z| near %v: Σℓ = %v, want %v; Σℓ′ = %v, want %v", size, sum, want.value(), slope, wantSlope.value())
-			}
-		}
-	}
-	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		z := []float64{v}
-		sum, _ := Logistic.slopes(z, []float64{1}, 0)
-		if want, dz := Logistic.At(v, 1); fmt.Sprint(sum, z) != fmt.Sprint(want, []float64{dz}) {
-			t.Errorf("at z = %v: %v %v, want %v %v", v, sum, z, want, dz)
-		}
-	}
-}
-
-func TestExponential(t *testing.T) {
-	for x := -30.0; x <= 30; x += 0.00173 {
-		if got, want := exp(powerOf2(x)), math.Exp(x); math.Abs(got-want) > 0x1p-51*want {
-			t.Fatalf("exp(%v) = %v, want %v", x, got, want)
-		}
-	}
-	if got := exp(powerOf2(0)); got != 1 {
-		t.Errorf("exp(0) = %v", got)
-	}
-}
-
 // A walk that diverges ends as one by the formula: in infinities, not in a panic.
-func TestKernelsWithoutFiniteNumbers(t *testing.T) {
+func TestLinearWithoutFiniteNumbers(t *testing.T) {
 	for _, n := range []int{1, 3, 8, 40} {
 		for _, loss := range []Loss{HalfSquared, Logistic} {
 			l := &Linear{Data: someData(50, n, loss == Loss(Logistic)), Loss: loss}
@@ -422,11 +310,12 @@ func TestKernelsWithoutFiniteNumbers(t *testing.T) {
 			if j := l.Eval(grad, w); !math.IsNaN(j) || !math.IsNaN(grad[0]) || !math.IsNaN(grad[n]) {
 				t.Errorf("%T, %d features: J = %v, gradient %v, want NaN", loss, n, j, grad)
 			}
-			l.sprint(w, []int{1, 2, 3}, 1, 0.1)
+			cost, end := l.Prepare(l)
+			cost.(plainStepper).plainSteps(w, grad, []int{1, 2, 3}, 1, 0.1)
 			if !math.IsNaN(w[0]) {
 				t.Errorf("%T, %d features: w = %v after a NaN", loss, n, w)
 			}
-			cost, end := l.begin() // a NaN doesn't stay in memory that is used again
+			// A NaN doesn't stay in memory that is used again.
 			cost.Eval(grad, w)
 			clear(w)
 			if j := cost.Eval(grad, w) + grad[n]; j-j != 0 {
@@ -467,7 +356,7 @@ func TestEvalRowsNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestKernelsAllocateNothing(t *testing.T) {
+func TestLinearAllocateNothing(t *testing.T) {
 	if raceDetector {
 		t.Skip("under the race detector sync.Pool throws memory away on purpose")
 	}
@@ -483,23 +372,14 @@ func TestKernelsAllocateNothing(t *testing.T) {
 			none(name+": Eval", func() { l.Eval(grad, w) })
 			none(name+": EvalRows", func() { l.EvalRows(grad, w, rows) })
 			none(name+": EvalRows of one", func() { l.EvalRows(grad, w, rows[:1]) })
-			none(name+": sprint", func() { l.sprint(w, rows, 2, 1e-9) })
-			none(name+": sprint of ones", func() { l.sprint(w, rows, 1, 1e-9) })
+			cost, end := l.Prepare(l)
+			defer end()
+			none(name+": Eval, prepared", func() { cost.Eval(grad, w) })
+			none(name+": EvalRows, prepared", func() { cost.(Sampled).EvalRows(grad, w, rows) })
+			if steps, ok := cost.(plainStepper); ok {
+				none(name+": plain steps", func() { steps.plainSteps(w, grad, rows, 2, 1e-9) })
+				none(name+": plain steps of one", func() { steps.plainSteps(w, grad, rows, 1, 1e-9) })
+			}
 		})
 	}
-	l := &Linear{Data: someData(5000, 10, true), Loss: Logistic}
-	w, grad := make([]float64, 11), make([]float64, 11)
-	none("with helpers called", func() {
-		c := l.hire()
-		c.room(l, 3)
-		c.begin(l, grad, w)
-		c.call(2)
-		c.result(grad, w)
-		l.dismiss(c)
-	})
-	cost, end := l.beginWith(2)
-	defer end()
-	rows := []int{3, 1, 2}
-	none("in a fit", func() { cost.Eval(grad, w) })
-	none("EvalRows in a fit", func() { cost.(Sampled).EvalRows(grad, w, rows) })
 }

@@ -17,7 +17,13 @@ const CrossEntropy crossEntropy = 0
 
 type crossEntropy int8
 
-var _ CurvedLoss = CrossEntropy
+var (
+	_ CurvedLoss        = CrossEntropy
+	_ ClassLoss         = CrossEntropy
+	_ ProbabilityLoss   = CrossEntropy
+	_ ProbabilitiesLoss = CrossEntropy
+	_ FastLoss          = CrossEntropy
+)
 
 // At is Logistic's.
 func (crossEntropy) At(z, y float64) (loss, dz float64) { return Logistic.At(z, y) }
@@ -25,10 +31,22 @@ func (crossEntropy) At(z, y float64) (loss, dz float64) { return Logistic.At(z, 
 // Second is Logistic's.
 func (crossEntropy) Second(z, y float64) float64 { return Logistic.Second(z, y) }
 
-func (crossEntropy) checkTargets(d *Dataset) error { return twoClasses("CrossEntropy", d) }
+// Class is Logistic's.
+func (crossEntropy) Class(z float64) float64 { return Logistic.Class(z) }
 
-// over returns ℓ for the class, and overwrites dz, which may be z itself, with its slopes.
-func (crossEntropy) over(dz, z []float64, class int) float64 {
+// Probability is Logistic's.
+func (crossEntropy) Probability(z float64) (of1, of0 float64) { return Logistic.Probability(z) }
+
+// Slopes is Logistic's.
+func (crossEntropy) Slopes(z, y []float64, b float64) (loss, slope float64) {
+	return Logistic.Slopes(z, y, b)
+}
+
+// Slope is Logistic's.
+func (crossEntropy) Slope(z, b, y float64) float64 { return Logistic.Slope(z, b, y) }
+
+// Over implements ScoresLoss: ℓ for the class, and its slopes pₖ − [k = class].
+func (crossEntropy) Over(dz, z []float64, class int) float64 {
 	top := floats.MaxIdx(z)
 	lead := z[top] - z[class]
 	rest := softmax(dz, z)
@@ -36,6 +54,9 @@ func (crossEntropy) over(dz, z []float64, class int) float64 {
 	dz[class] = -floats.Sum(dz) // p − 1 without the loss of digits
 	return lead + math.Log1p(rest)
 }
+
+// Probabilities implements ProbabilitiesLoss: p is the softmax of z.
+func (crossEntropy) Probabilities(p, z []float64) { softmax(p, z) }
 
 // softmax overwrites p, which may be z itself, with e^zₖ / Σⱼ e^zⱼ, and returns the sum of the terms e^(zⱼ−max z) without the
 // largest, which is 1 and would swallow their digits.

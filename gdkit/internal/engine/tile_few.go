@@ -1,11 +1,13 @@
-package gdkit
+package engine
 
-// Up to three features a matrix product spends its time on finding where rows begin. Here everything stays in registers.
+// Up to three columns a matrix product spends its time on finding where rows begin. Here everything stays in
+// registers.
 
-const few = 3 // features
+const few = 3 // columns
 
-// collectFew is collect for few features, in one pass.
-func (c SquareLoss) collectFew(x []float64, stride int, y, gw []float64, b float64, w []float64) sums {
+// collectFew is collect for few columns and the loss c(z−y)², in one pass.
+func collectFew(c float64, t Table, gw []float64, b float64, w []float64) Sums {
+	x, stride, y := t.X, t.Stride, t.Y
 	var rr, r, g0, g1, g2 float64
 	switch len(w) {
 	case 1:
@@ -15,12 +17,13 @@ func (c SquareLoss) collectFew(x []float64, stride int, y, gw []float64, b float
 	case 3:
 		rr, r, g0, g1, g2 = squares3(x, stride, y, b, w[0], w[1], w[2])
 	}
-	factor := 2 * float64(c)
+	factor := 2 * c
 	addFew(gw, factor*g0, factor*g1, factor*g2)
-	return sums{loss: float64(c) * rr, slope: factor * r, weight: float64(len(y))}
+	return Sums{Loss: c * rr, Slope: factor * r, Weight: float64(len(y))}
 }
 
-// squares1 returns Σr², Σr and Σrx with r = b + w·x − y; squares2 and squares3 do it for two and three features.
+// squares1 returns Σr², Σr and Σrx with r = b + w·x − y; squares2 and squares3 do it
+// for two and three columns.
 func squares1(x []float64, stride int, y []float64, b, w0 float64) (rr, r, g0 float64) {
 	at := 0
 	for _, y := range y {
@@ -79,103 +82,57 @@ func addFew(gw []float64, g0, g1, g2 float64) {
 	}
 }
 
-// scoresOfFew is scores for few features.
-func scoresOfFew(z []float64, t table, w []float64) {
-	x, at := t.x, 0
+// scoresOfFew is scores for few columns.
+func scoresOfFew(z []float64, t Table, w []float64) {
+	x, at := t.X, 0
 	switch len(w) {
 	case 1:
 		for i := range z {
 			z[i] = w[0] * x[at]
-			at += t.stride
+			at += t.Stride
 		}
 	case 2:
 		w0, w1 := w[0], w[1]
 		for i := range z {
 			xi := (*[2]float64)(x[at:])
-			at += t.stride
+			at += t.Stride
 			z[i] = w0*xi[0] + w1*xi[1]
 		}
 	case 3:
 		w0, w1, w2 := w[0], w[1], w[2]
 		for i := range z {
 			xi := (*[3]float64)(x[at:])
-			at += t.stride
+			at += t.Stride
 			z[i] = w0*xi[0] + w1*xi[1] + w2*xi[2]
 		}
 	}
 }
 
-// spreadToFew is spread for few features.
-func spreadToFew(gw []float64, t table, z []float64) {
+// addSlopesOfFew is addSlopes for few columns.
+func addSlopesOfFew(gw []float64, t Table, z []float64) {
 	var g0, g1, g2 float64
-	x, at := t.x, 0
+	x, at := t.X, 0
 	switch len(gw) {
 	case 1:
 		for _, v := range z {
 			g0 += v * x[at]
-			at += t.stride
+			at += t.Stride
 		}
 	case 2:
 		for _, v := range z {
 			xi := (*[2]float64)(x[at:])
-			at += t.stride
+			at += t.Stride
 			g0 += v * xi[0]
 			g1 += v * xi[1]
 		}
 	case 3:
 		for _, v := range z {
 			xi := (*[3]float64)(x[at:])
-			at += t.stride
+			at += t.Stride
 			g0 += v * xi[0]
 			g1 += v * xi[1]
 			g2 += v * xi[2]
 		}
 	}
 	addFew(gw, g0, g1, g2)
-}
-
-// walkFew is walk for few features.
-func (s *stepper) walkFew(d *Dataset, rows []int) {
-	x := d.X.RawMatrix()
-	b, w := s.b, s.w
-	rate, bias := s.rate, s.bias
-	switch len(w) {
-	case 1:
-		w0 := w[0]
-		for _, i := range rows {
-			x0 := x.Data[i*x.Stride]
-			dz := s.slope(w0*x0, b, d.Y[i])
-			w0 -= rate * (dz * x0)
-			if bias {
-				b -= rate * dz
-			}
-		}
-		w[0] = w0
-	case 2:
-		w0, w1 := w[0], w[1]
-		for _, i := range rows {
-			xi := (*[2]float64)(x.Data[i*x.Stride:])
-			dz := s.slope(w0*xi[0]+w1*xi[1], b, d.Y[i])
-			w0 -= rate * (dz * xi[0])
-			w1 -= rate * (dz * xi[1])
-			if bias {
-				b -= rate * dz
-			}
-		}
-		w[0], w[1] = w0, w1
-	case 3:
-		w0, w1, w2 := w[0], w[1], w[2]
-		for _, i := range rows {
-			xi := (*[3]float64)(x.Data[i*x.Stride:])
-			dz := s.slope(w0*xi[0]+w1*xi[1]+w2*xi[2], b, d.Y[i])
-			w0 -= rate * (dz * xi[0])
-			w1 -= rate * (dz * xi[1])
-			w2 -= rate * (dz * xi[2])
-			if bias {
-				b -= rate * dz
-			}
-		}
-		w[0], w[1], w[2] = w0, w1, w2
-	}
-	s.b = b
 }
