@@ -13,6 +13,7 @@ type walker struct {
 	plan   Descent
 	cost   Cost // the plan's; to be made small, so turned round with Ascend
 	method Method
+	inUse  methodInUse // the same, with what it offers besides
 
 	t    int
 	w    []float64
@@ -48,7 +49,7 @@ func (d Descent) begin() (*walker, error) {
 	}
 	w.cost, w.close = prepare(d.Cost)
 	view := w.view()
-	if err := w.method.Init(view, n); err != nil {
+	if err := w.inUse.start(w.method, view, n); err != nil {
 		w.close()
 		if c, ok := view.(*curvedView); ok && c.refused != nil { // why the cost has no Hessian for the method
 			err = c.refused
@@ -105,7 +106,7 @@ func (w *walker) step(j float64) {
 		j = -j
 		floats.ScaleTo(w.down, -1, w.grad)
 	}
-	observe(w.method, j)
+	w.inUse.observe(j)
 	w.method.Step(w.w, w.down, w.rate())
 	w.t++
 	if w.deal != nil {
@@ -129,7 +130,7 @@ func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err 
 		}
 		w.step(j)
 		if i == 0 {
-			used = rateUsed(w.method, s.Rate)
+			used = w.inUse.rateUsed(s.Rate)
 		}
 	}
 	return used, nil

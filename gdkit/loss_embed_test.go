@@ -17,14 +17,14 @@ type (
 		gdkit.Loss
 		name string
 	}
-	halved  struct{ gdkit.Loss }       // the interface, with an At of its own
+	halfOf  struct{ gdkit.Loss }       // the interface, with an At of its own
 	steeper struct{ gdkit.Huber }      // a type, with an At of its own
 	renamed struct{ gdkit.SquareLoss } // a type, and nothing of its own
 	tripled struct{ gdkit.SquareLoss } // a type, with an At of its own
 	nested  struct{ counted1 }
 )
 
-func (h halved) At(z, y float64) (loss, dz float64) {
+func (h halfOf) At(z, y float64) (loss, dz float64) {
 	loss, dz = h.Loss.At(z, y)
 	return loss / 2, dz / 2
 }
@@ -41,7 +41,9 @@ func (s tripled) At(z, y float64) (loss, dz float64) {
 }
 
 // bare is a loss with the same At and nothing else.
-type bare struct{ at func(z, y float64) (float64, float64) }
+type bare struct {
+	at func(z, y float64) (float64, float64)
+}
 
 func (b bare) At(z, y float64) (loss, dz float64) { return b.at(z, y) }
 
@@ -49,7 +51,7 @@ func TestAnEmbeddedLossNeverSpeaksForAnother(t *testing.T) {
 	labels := datasets.SixHouses().Standardize()
 	labels.Y = []float64{0, 1, 0, 1, 1, 0}
 	for name, loss := range map[string]gdkit.Loss{
-		"counted": counted1{gdkit.Logistic, "count"}, "halved": halved{gdkit.Logistic}, "steeper": steeper{gdkit.Huber{Delta: 0.3}},
+		"counted": counted1{gdkit.Logistic, "count"}, "half of": halfOf{gdkit.Logistic}, "steeper": steeper{gdkit.Huber{Delta: 0.3}},
 		"renamed": renamed{gdkit.HalfSquared}, "tripled": &tripled{gdkit.HalfSquared}, "nested": nested{counted1{gdkit.SquaredHinge, ""}},
 	} {
 		own := &gdkit.Linear{Data: labels, Loss: loss, L2: 0.1}
@@ -80,7 +82,7 @@ func TestWhatAnEmbeddedLossOffers(t *testing.T) {
 	labels.Y = []float64{0, 1, 0, 1, 1, 0}
 	w := []float64{0.3, 0.2}
 	inner := &gdkit.Linear{Data: labels, Loss: gdkit.Logistic}
-	for name, loss := range map[string]gdkit.Loss{"counted": counted1{gdkit.Logistic, ""}, "halved": halved{gdkit.Logistic}, "nested": nested{counted1{gdkit.Logistic, ""}}} {
+	for name, loss := range map[string]gdkit.Loss{"counted": counted1{gdkit.Logistic, ""}, "half of": halfOf{gdkit.Logistic}, "nested": nested{counted1{gdkit.Logistic, ""}}} {
 		j := &gdkit.Linear{Data: labels, Loss: loss}
 		if got, want := gdkit.PredictAll(j, w, labels), gdkit.PredictAll(inner, w, labels); !slices.Equal(got, want) {
 			t.Errorf("%s: predicts %v, want the probabilities %v", name, got, want)
@@ -118,7 +120,7 @@ func TestEmbeddedCrossEntropy(t *testing.T) {
 	if a, b := got.Probabilities(w, []float64{1}), want.Probabilities(w, []float64{1}); !slices.Equal(a, b) {
 		t.Errorf("probabilities %v, want %v", a, b)
 	}
-	got.Loss = halved{gdkit.CrossEntropy}
+	got.Loss = halfOf{gdkit.CrossEntropy}
 	if err := got.Validate(); err == nil || !strings.Contains(err.Error(), "give it an Over of its own") {
 		t.Errorf("got %v, want a sentence about Over", err)
 	}

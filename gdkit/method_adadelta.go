@@ -22,7 +22,7 @@ var _ Method = (*AdaDelta)(nil)
 
 // Init implements Method.
 func (m *AdaDelta) Init(_ Cost, n int) error {
-	m.s, m.u = zeros(m.s, n), zeros(m.u, n)
+	m.s, m.u = make([]float64, n), make([]float64, n)
 	if err := fraction("AdaDelta.Rho", m.Rho); err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ var _ Method = (*AdaGrad)(nil)
 
 // Init implements Method.
 func (m *AdaGrad) Init(_ Cost, n int) error {
-	m.s = zeros(m.s, n)
+	m.s = make([]float64, n)
 	return positive("AdaGrad.Eps", m.Eps, "NewAdaGrad sets 1e-10")
 }
 

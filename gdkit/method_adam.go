@@ -86,7 +86,7 @@ func (a *AdamW) Init(_ Cost, n int) error {
 
 // Init implements Method.
 func (a *AMSGrad) Init(_ Cost, n int) error {
-	a.top = zeros(a.top, n)
+	a.top = make([]float64, n)
 	return a.init("AMSGrad", n, a.Beta1, a.Beta2, a.Eps)
 }
 
@@ -139,7 +139,7 @@ type adamState struct {
 }
 
 func (s *adamState) init(name string, n int, beta1, beta2, eps float64) error {
-	s.m, s.v = zeros(s.m, n), zeros(s.v, n)
+	s.m, s.v = make([]float64, n), make([]float64, n)
 	s.power1, s.power2 = 1, 1
 	if err := fraction(name+".Beta1", beta1); err != nil {
 		return err

@@ -2,6 +2,7 @@ package gdkit
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -18,9 +19,10 @@ type Backtracking struct {
 	C      float64 // 0 ≤ C < 1, the part of the promised decrease that is enough
 	Shrink float64 // 0 < Shrink < 1
 
-	cost    Cost
-	at      []float64 // the point that is tried
-	j, used float64
+	cost Cost
+	at   []float64 // the point that is tried
+	j    float64   // J(w), NaN where nobody has told
+	used float64
 }
 
 var (
@@ -33,7 +35,7 @@ func NewBacktracking() *Backtracking { return &Backtracking{C: 1e-4, Shrink: 0.5
 
 // Init implements Method. It keeps the cost for the tries.
 func (m *Backtracking) Init(j Cost, n int) error {
-	m.cost, m.at, m.used = j, zeros(m.at, n), 0
+	m.cost, m.at, m.j, m.used = j, make([]float64, n), math.NaN(), math.NaN()
 	if !(m.Shrink > 0 && m.Shrink < 1) {
 		return fmt.Errorf("gdkit: Backtracking.Shrink is %v, want 0 < Shrink < 1 (NewBacktracking sets ½)", m.Shrink)
 	}
@@ -46,6 +48,10 @@ func (m *Backtracking) Observe(j float64) { m.j = j }
 // Step implements Method.
 func (m *Backtracking) Step(w, grad []float64, rate float64) {
 	norm, _ := norms(grad)
+	if math.IsNaN(m.j) { // a loop that does not call Observe
+		m.j = m.cost.Eval(nil, w)
+	}
+	defer func() { m.j = math.NaN() }()
 	m.used = 0
 	for alpha := rate; alpha >= rate*0x1p-60; alpha *= m.Shrink {
 		for i, g := range grad {

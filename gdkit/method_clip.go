@@ -2,6 +2,7 @@ package gdkit
 
 import (
 	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -10,12 +11,13 @@ import (
 //
 //	g ← g · min(1, Norm/‖g‖₂)
 //
-// The direction stays. Rival: clipping each component, which turns it.
+// The direction stays. Rival: clipping each component, which turns it. A copy of a Clip has the same
+// Method; where that is a pointer give each copy one of its own.
 type Clip struct {
 	Norm   float64 // > 0
 	Method Method  // nil means Plain{}
 
-	inner Method // Method or Plain
+	inner methodInUse // Method or Plain
 	grad  []float64
 	used  float64 // α of the last step
 }
@@ -27,15 +29,15 @@ var (
 
 // Init implements Method.
 func (c *Clip) Init(j Cost, n int) error {
-	c.grad = zeros(c.grad, n)
-	c.inner = orPlain(c.Method)
-	if _, nested := c.inner.(*Sequential); nested {
+	c.grad = make([]float64, n)
+	c.used = math.NaN()
+	if asksFurther(orPlain(c.Method)) {
 		return fmt.Errorf("gdkit: Clip can't hold Sequential, which computes further gradients by itself; want another method")
 	}
 	if err := positive("Clip.Norm", c.Norm, "the longest gradient that is let through"); err != nil {
 		return err
 	}
-	return c.inner.Init(j, n)
+	return c.inner.start(c.Method, j, n)
 }
 
 // Step implements Method.
@@ -45,11 +47,11 @@ func (c *Clip) Step(w, grad []float64, rate float64) {
 		floats.Scale(c.Norm/norm, c.grad)
 	}
 	c.inner.Step(w, c.grad, rate)
-	c.used = rateUsed(c.inner, rate)
+	c.used = c.inner.rateUsed(rate)
 }
 
 // Observe implements Observer, for the method inside.
-func (c *Clip) Observe(j float64) { observe(c.inner, j) }
+func (c *Clip) Observe(j float64) { c.inner.observe(j) }
 
 // LastRate implements Rated.
 func (c *Clip) LastRate() float64 { return c.used }

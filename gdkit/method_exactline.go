@@ -2,6 +2,7 @@ package gdkit
 
 import (
 	"errors"
+	"math"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -33,10 +34,7 @@ func (m *ExactLine) Init(j Cost, n int) error {
 		return errors.New("gdkit: ExactLine needs a cost that knows its Hessian, want one with a method Hess " +
 			"(a Linear: a loss with a second derivative) and no Batch; or Backtracking, which needs none")
 	}
-	if m.h == nil || m.h.SymmetricDim() != n {
-		m.h = mat.NewSymDense(n, nil)
-	}
-	m.cost = cost
+	m.cost, m.h, m.used = cost, mat.NewSymDense(n, nil), math.NaN()
 	return nil
 }
 

@@ -13,11 +13,11 @@ type Momentum struct {
 	v []float64
 }
 
-var _ Method = (*Momentum)(nil)
+var _ LinearMethod = (*Momentum)(nil)
 
 // Init implements Method.
 func (m *Momentum) Init(_ Cost, n int) error {
-	m.v = zeros(m.v, n)
+	m.v = make([]float64, n)
 	return fraction("Momentum.Beta", m.Beta)
 }
 
@@ -27,6 +27,12 @@ func (m *Momentum) Step(w, grad []float64, rate float64) {
 		m.v[i] = m.Beta*m.v[i] + g
 		w[i] -= rate * m.v[i]
 	}
+}
+
+// Mode implements LinearMethod.
+func (m *Momentum) Mode(rate, lambda float64) (first, a, b float64) {
+	q := 1 - rate*lambda
+	return q, q + m.Beta, m.Beta
 }
 
 // Nesterov is momentum with a look ahead (Nesterov 1983), in the shifted form that needs the gradient at w only
@@ -42,11 +48,11 @@ type Nesterov struct {
 	v []float64
 }
 
-var _ Method = (*Nesterov)(nil)
+var _ LinearMethod = (*Nesterov)(nil)
 
 // Init implements Method.
 func (m *Nesterov) Init(_ Cost, n int) error {
-	m.v = zeros(m.v, n)
+	m.v = make([]float64, n)
 	return fraction("Nesterov.Beta", m.Beta)
 }
 
@@ -56,4 +62,10 @@ func (m *Nesterov) Step(w, grad []float64, rate float64) {
 		m.v[i] = m.Beta*m.v[i] + g
 		w[i] -= rate * (g + m.Beta*m.v[i])
 	}
+}
+
+// Mode implements LinearMethod.
+func (m *Nesterov) Mode(rate, lambda float64) (first, a, b float64) {
+	q := 1 - rate*lambda
+	return 1 - rate*(1+m.Beta)*lambda, (1 + m.Beta) * q, m.Beta * q
 }

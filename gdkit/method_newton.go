@@ -27,7 +27,7 @@ import (
 // many steps it was so.
 type Newton struct {
 	Damping float64 // λ ≥ 0, in the unit of the curvature
-	Raw     bool    // use H + λI as it is, even where the step then climbs or makes for a saddle
+	Raw     bool    // use H + λI as it is, even where the step then leads uphill or towards a saddle
 
 	cost   Curved
 	h, f   *mat.SymDense // Hessian; its factors, or its eigenvectors
@@ -54,13 +54,11 @@ func (m *Newton) Init(j Cost, n int) error {
 		}
 	}
 	m.cost, m.steps, m.indefinite, m.negative = cost, 0, 0, 0
-	m.p, m.values, m.coords = zeros(m.p, n), zeros(m.values, n), zeros(m.coords, n)
-	if m.h == nil || m.h.SymmetricDim() != n {
-		m.h, m.f = mat.NewSymDense(n, nil), mat.NewSymDense(n, nil)
-		size := []float64{0}
-		lapack64.Syev(lapack.EVCompute, m.f.RawSymmetric(), m.values, size, -1)
-		m.work = make([]float64, int(size[0]))
-	}
+	m.p, m.values, m.coords = make([]float64, n), make([]float64, n), make([]float64, n)
+	m.h, m.f = mat.NewSymDense(n, nil), mat.NewSymDense(n, nil)
+	size := []float64{0}
+	lapack64.Syev(lapack.EVCompute, m.f.RawSymmetric(), m.values, size, -1)
+	m.work = make([]float64, int(size[0]))
 	return nil
 }
 

@@ -16,6 +16,8 @@ import (
 // PyTorch's ReduceLROnPlateau gives the same rates when it is told the cost before each step, but for two things: it ignores
 // a change of the rate by less than eps = 1e-8, and with a negative cost its best·(1 − threshold) lies above best, so that
 // standing still counts as better. Rivals: threshold_mode='abs'; Stop's Patience, which ends the run instead.
+//
+// A copy of an OnPlateau has the same Method; where that is a pointer give each copy one of its own.
 type OnPlateau struct {
 	Method   Method  // nil means Plain{}
 	Factor   float64 // 0 < Factor < 1
@@ -23,7 +25,7 @@ type OnPlateau struct {
 	Eps      float64 // ≥ 0, relative
 	Min      float64 // ≥ 0, smallest α; a Rate below it stays what it is
 
-	inner        Method // Method or Plain
+	inner        methodInUse // Method or Plain
 	best, factor float64
 	waited       int
 	used         float64 // α of the last step
@@ -41,7 +43,7 @@ func NewOnPlateau(m Method) *OnPlateau {
 
 // Init implements Method.
 func (m *OnPlateau) Init(j Cost, n int) error {
-	m.inner, m.best, m.factor, m.waited, m.used = orPlain(m.Method), math.Inf(1), 1, 0, 0
+	m.best, m.factor, m.waited, m.used = math.Inf(1), 1, 0, math.NaN()
 	if !(m.Factor > 0 && m.Factor < 1) {
 		return fmt.Errorf("gdkit: OnPlateau.Factor is %v, want 0 < Factor < 1 (NewOnPlateau sets 0.1)", m.Factor)
 	}
@@ -54,12 +56,12 @@ func (m *OnPlateau) Init(j Cost, n int) error {
 	if !(m.Min >= 0) || math.IsInf(m.Min, 0) {
 		return fmt.Errorf("gdkit: OnPlateau.Min is %v, want a finite number ≥ 0 (0 means no limit)", m.Min)
 	}
-	return m.inner.Init(j, n)
+	return m.inner.start(m.Method, j, n)
 }
 
 // Observe implements Observer.
 func (m *OnPlateau) Observe(j float64) {
-	observe(m.inner, j)
+	m.inner.observe(j)
 	if math.IsInf(m.best, 1) || j < m.best-m.Eps*math.Abs(m.best) {
 		m.best, m.waited = j, 0
 		return
@@ -74,8 +76,11 @@ func (m *OnPlateau) Observe(j float64) {
 func (m *OnPlateau) Step(w, grad []float64, rate float64) {
 	alpha := min(rate, max(m.Min, m.factor*rate))
 	m.inner.Step(w, grad, alpha)
-	m.used = rateUsed(m.inner, alpha)
+	m.used = m.inner.rateUsed(alpha)
 }
+
+// furtherGradients: those of the method inside.
+func (m *OnPlateau) furtherGradients() bool { return asksFurther(orPlain(m.Method)) }
 
 // LastRate implements Rated.
 func (m *OnPlateau) LastRate() float64 { return m.used }

@@ -27,7 +27,7 @@ var _ Method = (*RMSprop)(nil)
 
 // Init implements Method.
 func (m *RMSprop) Init(_ Cost, n int) error {
-	m.s, m.a = zeros(m.s, n), zeros(m.a, n)
+	m.s, m.a = make([]float64, n), make([]float64, n)
 	if err := fraction("RMSprop.Rho", m.Rho); err != nil {
 		return err
 	}

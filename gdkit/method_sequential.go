@@ -20,7 +20,7 @@ var _ Method = (*Sequential)(nil)
 
 // Init implements Method. It reports an Order that does not name each parameter once.
 func (s *Sequential) Init(j Cost, n int) error {
-	s.j, s.grad = j, zeros(s.grad, n)
+	s.j, s.grad = j, make([]float64, n)
 	if s.Order == nil {
 		return nil
 	}
@@ -33,6 +33,9 @@ func (s *Sequential) Init(j Cost, n int) error {
 	}
 	return nil
 }
+
+// furtherGradients: one for each parameter but the first.
+func (*Sequential) furtherGradients() bool { return true }
 
 // Step implements Method.
 func (s *Sequential) Step(w, grad []float64, rate float64) {

@@ -39,7 +39,7 @@ var _ Method = (*Lion)(nil)
 
 // Init implements Method.
 func (l *Lion) Init(_ Cost, n int) error {
-	l.m = zeros(l.m, n)
+	l.m = make([]float64, n)
 	if err := fraction("Lion.Beta1", l.Beta1); err != nil {
 		return err
 	}

@@ -31,37 +31,63 @@ type Prediction struct {
 	Modes []Mode // one for each eigen-direction, λ ascending
 }
 
-// Predict says how m will converge with the rate α: m is nil or Plain{}, *Momentum or *Nesterov, in the conventions that these state.
-// Others aren't linear in the gradient, so that a spectrum can't foretell them; they panic, as does a rate that isn't positive.
+// A LinearMethod is a Method whose steps are linear in the gradients, as those of Plain, Momentum and
+// Nesterov. On a quadratic cost it treats each eigen-direction by itself, and Mode says how it moves
+// along one with the curvature λ: the numbers First, A and B of the type Mode.
+type LinearMethod interface {
+	Method
+	Mode(rate, lambda float64) (first, a, b float64)
+}
+
+// Predict says how m will converge with the rate α: m is nil for Plain{}, or a LinearMethod. Other
+// methods aren't linear in the gradient, so that a spectrum can't predict them; they panic, as does
+// a rate that isn't positive. So does a method whose Step does something else than its Mode says,
+// for example one that embeds *Momentum and has a Step of its own: a copy of m takes four steps to
+// see that.
 func (s Spectrum) Predict(m Method, rate float64) Prediction {
 	m = orPlain(m)
 	if err := positive("Spectrum.Predict: the rate", rate, "for example BestRate()"); err != nil {
 		panic(err.Error())
 	}
-	beta := 0.0
-	switch m := m.(type) {
-	case Plain:
-	case *Momentum:
-		beta = m.Beta
-	case *Nesterov:
-		beta = m.Beta
-	default:
-		panic(fmt.Sprintf("gdkit: Spectrum.Predict: got the method %T, want Plain, *Momentum or *Nesterov", m))
+	linear, ok := offers[LinearMethod](m)
+	if !ok {
+		panic(fmt.Sprintf("gdkit: Spectrum.Predict: got the method %T, want Plain, *Momentum, *Nesterov "+
+			"or another LinearMethod, which has a method Mode", m))
 	}
-	if err := fraction("Beta", beta); err != nil {
+	if err := stepsAs(linear, m, rate); err != nil {
 		panic(err.Error())
 	}
 	p := Prediction{Label: Descent{Method: m, Rate: rate}.label(), Modes: make([]Mode, len(s.Values))}
 	for i, lambda := range s.Values {
-		q := 1 - rate*lambda
-		mode := Mode{Lambda: lambda, First: q, A: q + beta, B: beta, Flat: math.Abs(lambda) <= s.noise()}
-		if _, ok := m.(*Nesterov); ok {
-			mode.First, mode.A, mode.B = 1-rate*(1+beta)*lambda, (1+beta)*q, beta*q
-		}
+		mode := Mode{Lambda: lambda, Flat: math.Abs(lambda) <= s.noise()}
+		mode.First, mode.A, mode.B = linear.Mode(rate, lambda)
 		mode.Factor = largestRoot(mode.A, mode.B)
 		p.Modes[i] = mode
 	}
 	return p
+}
+
+// stepsAs reports a method m that can't start or whose steps are not those that linear's Mode tells.
+func stepsAs(linear LinearMethod, m Method, rate float64) error {
+	lambda := min(0.3/rate, 1e300) // ½λw², on which no usual method diverges at this rate
+	trial := apart(m)
+	if err := trial.Init(Quadratic(lambda), 1); err != nil {
+		return err
+	}
+	var mode Mode
+	mode.First, mode.A, mode.B = linear.Mode(rate, lambda)
+	p := Prediction{Modes: []Mode{mode}}
+	w, grad, now, last := []float64{1}, []float64{0}, []float64{1}, []float64{0}
+	for t := range 4 {
+		grad[0] = lambda * w[0]
+		trial.Step(w, grad, rate)
+		p.step(t, now, last)
+		if !(math.Abs(w[0]-now[0]) <= 1e-9) {
+			return fmt.Errorf("gdkit: Spectrum.Predict: step %d of the method %T leads from w = 1 on ½·%.4gw² to %.6g, and its Mode says %.6g; "+
+				"want a Mode that describes its own Step", t+1, m, lambda, w[0], now[0])
+		}
+	}
+	return nil
 }
 
 // largestRoot is the largest modulus of the roots of z² − az + b. Near a double root it is good to half of the digits, as a and b are.
