@@ -14,21 +14,3 @@ func (s *scratch[T]) get() *T {
 }
 
 func (s *scratch[T]) put(v *T) { s.pool.Put(v) }
-
-// zeros returns n zeros, in the memory of s where it suffices.
-func zeros(s []float64, n int) []float64 {
-	if cap(s) < n {
-		return make([]float64, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
-}
-
-// room returns n numbers of any value, in the memory of s where it suffices.
-func room(s []float64, n int) []float64 {
-	if cap(s) < n {
-		return make([]float64, n)
-	}
-	return s[:n]
-}

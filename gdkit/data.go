@@ -126,3 +126,18 @@ func (d *Dataset) title() string {
 func (d *Dataset) target() string { return names.Target(d.Target) }
 
 func (d *Dataset) feature(j int) string { return names.Feature(d.Features, j) }
+
+// weight is how much example i counts.
+func (d *Dataset) weight(i int) float64 {
+	if d.Weights == nil {
+		return 1
+	}
+	return d.Weights[i]
+}
+
+// wantShape panics with a sentence where the lengths of X, Y and Weights differ, or X is empty.
+func (d *Dataset) wantShape() {
+	if m, n := d.X.Dims(); m == 0 || n == 0 || len(d.Y) != m || d.Weights != nil && len(d.Weights) != m {
+		panic(d.Validate().Error())
+	}
+}

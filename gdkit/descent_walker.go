@@ -136,15 +136,6 @@ func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err 
 	return used, nil
 }
 
-// plainStepper is a cost that takes plain steps over batches by itself, for each batch in rows in turn
-//
-//	w ← w − α∇(mean over the batch)
-//
-// with the bits of EvalRows and Plain.Step, but for what overflows on the way to infinity. grad is memory.
-type plainStepper interface {
-	plainSteps(w, grad []float64, rows []int, batch int, rate float64)
-}
-
 // plainSteps takes n steps of plain descent over batches, if that is what they are and the cost can do it.
 func (w *walker) plainSteps(ctx context.Context, n int) (done bool, rate float64) {
 	fast, ok := w.cost.(plainStepper)

@@ -66,26 +66,32 @@
 //
 // # Layers
 //
-// Each file has one idea, and a file uses only those above it.
+// A file belongs to the row that its name begins with, and uses only what its own row and the rows above it have.
 //
-//	cost.go sampled.go                              what can be made small
-//	dataset.go csv.go scaling.go split.go features.go  a table, and what is done to it before learning
-//	loss.go linear.go softmax.go crossentropy.go    linear models
-//	kernel.go kernel_small.go logistic_slice.go workers.go fit.go sgd.go  how a linear model reads its data fast
-//	net.go activation.go backprop.go netinit.go netpredict.go  neural nets
-//	model.go score.go                               predictions and what they are worth
-//	surfaces.go                                     test costs with known minima
-//	rows.go datasetrows.go stream.go streamsum.go   data that do not fit in memory; package rows reads them
-//	slope.go check.go diagnose.go directional.go dual.go errorcurve.go  is the gradient right
-//	curvature.go lanczos.go predict.go autorate.go  how curved is the bowl, and what follows
-//	method.go momentum.go adagrad.go rmsprop.go adadelta.go adam.go sign.go sequential.go
-//	proximal.go newton.go backtracking.go exactline.go  update rules, the formula above each
-//	clip.go plateau.go                              wrappers round an update rule
-//	schedule.go stop.go batches.go                  the rate on the way, the end, the order of the examples
-//	trace.go record.go table.go tracefile.go        what the loop saw, and how to keep it
-//	descent.go walker.go                            the one loop
-//	opponent.go referee.go                          the loops of gonum/optimize
-//	race.go                                         comparing them
+//	numbers…       numbers in words, and settings that make no sense
+//	cost…          what can be made small, and what a cost may offer beyond its value
+//	data…          a table, and what is done to it before learning
+//	loss…          the price of a prediction, one loss a file
+//	linear…        linear models of one score
+//	softmax…       linear models of several classes
+//	net…           neural nets
+//	stream…        linear models of data that do not fit in memory; package rows reads them
+//	surface…       test costs with known minima
+//	model…         predictions and what they are worth
+//	check…         is the gradient right
+//	curvature…     how curved is the bowl
+//	batches…       the order of the examples
+//	method…        update rules, the formula above each
+//	schedule…      the rate on the way
+//	trace…         what a run saw, and how to keep it
+//	stop…          the end of a run
+//	descent…       the one loop
+//	predict…       what a curvature says of a method before it runs
+//	autorate…      a rate by trying
+//	opponent…      the loops of gonum/optimize
+//	race…          comparing them
+//
+// The packages below internal are the machine rooms: engine adds up large data fast.
 //
 // Errors and panics carry a sentence: what was found, what was wanted, the way out.
 package gdkit

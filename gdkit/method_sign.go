@@ -59,13 +59,3 @@ func (l *Lion) Step(w, grad []float64, rate float64) {
 		l.m[i] = l.Beta2*l.m[i] + (1-l.Beta2)*g
 	}
 }
-
-func sign(v float64) float64 {
-	switch {
-	case v > 0:
-		return 1
-	case v < 0:
-		return -1
-	}
-	return v // 0 and NaN
-}

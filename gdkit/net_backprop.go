@@ -1,6 +1,8 @@
 package gdkit
 
 import (
+	"gdlab/gdkit/internal/engine"
+
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/floats"
@@ -191,7 +193,7 @@ func (p *pass) reserve(n *Net, size int) {
 	for l := 1; l <= layers; l++ {
 		total += 2 * n.width(l)
 	}
-	p.memory = room(p.memory, (total+1)*size+n.width(layers))
+	p.memory = engine.Resize(p.memory, (total+1)*size+n.width(layers))
 	p.a, p.delta = p.a[:0], p.delta[:0]
 	rest := p.memory
 	take := func(rows int) blas64.General {

@@ -105,22 +105,6 @@ func (r *recorder) cut(n int) {
 	r.J, r.GradNorm, r.GradMax, r.Rate, r.StepNorm = r.J[:n], r.GradNorm[:n], r.GradMax[:n], r.Rate[:n], r.StepNorm[:n]
 }
 
-// Squares between these neither overflow nor lose digits when they are summed.
-const tinySquare, hugeSquare = 1e-280, 1e280
-
-// norms are ‖g‖₂ and max |gⱼ|.
-func norms(g []float64) (two, top float64) {
-	sum := 0.0
-	for _, v := range g {
-		sum += v * v
-		top = max(top, math.Abs(v))
-	}
-	if sum > tinySquare && sum < hugeSquare {
-		return math.Sqrt(sum), top
-	}
-	return floats.Norm(g, 2), top
-}
-
 // finish judges a run that took all its steps or was stopped by a rule. A run that went the wrong way has diverged, whatever
 // the rule says: Patience, for one, sees no gain there.
 func (r *recorder) finish(reason Reason, rule string) {
