@@ -34,9 +34,22 @@
 //
 // A Cost is anything that returns J(w) and, if asked, the gradient. Scalar and CostFunc make one of a learner's own function. Linear is a
 // line, a plane, a classifier, as its Loss says; Softmax tells several classes apart; Net is a small neural network;
-// Streamed is a Linear over a file that need not fit in memory (package rows has more on such files). Rosenbrock, Himmelblau and the other surfaces have known minima.
-// What else a cost can do it says by further methods, as readers do in package io: Sampled can be evaluated on some of its examples, Curved
-// knows its Hessian, Sized its number of parameters.
+// Streamed is a Linear over a file that need not fit in memory. Rosenbrock, Himmelblau and the other surfaces have known minima.
+//
+// What else a cost can do it says by further methods, as readers do in package io. These are all that gdkit asks for:
+//
+//	Sized        Dim         the number of parameters
+//	Sampled      EvalRows    the mean over some of the examples, for batches
+//	Curved       Hess        the second derivatives, for Newton and the largest stable rate
+//	MaybeCurved  HasHess     whether they are there
+//	Counted      Len         the number of examples that one Eval reads
+//	NamedParams  ParamNames  a name for each parameter
+//	Valid        Validate    what makes no sense, before the first step
+//	Failing      Err         what went wrong in an evaluation
+//	Prepared     Prepare     memory and workers for a whole run
+//
+// A Loss has such interfaces too (see there), and so has a Method: Observer, Rated, LinearMethod. What embeds one of them to add something
+// is asked by its own functions: a promoted method never speaks for another function.
 //
 // # Is the gradient right, and how long may a step be?
 //

@@ -25,11 +25,14 @@ type Table struct {
 	row    int64 // where the row begins that was read last, counted as in does
 }
 
+// named is a reader with the name of a file, as *os.File has it.
+type named interface{ Name() string }
+
 // Open reads the header and finds the columns in it: those called features, in that order, or all
 // but the target if none is given.
 func Open(r io.Reader, target string, features []string) (*Table, error) {
 	t := &Table{File: "CSV", Target: target}
-	if f, ok := r.(interface{ Name() string }); ok {
+	if f, ok := r.(named); ok {
 		t.File = filepath.Base(f.Name())
 	}
 	content := &skipBOM{r: r}
