@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"gdlab/gdkit"
 )
@@ -83,4 +84,13 @@ func ExampleGradBelow() {
 	run := gdkit.Descent{Cost: gdkit.Quadratic(1, 10), Start: []float64{3, 1}, Rate: 0.1, Steps: 1000, Stop: gdkit.GradBelow(1e-6)}.Run()
 	fmt.Println(run)
 	// Output: α=0.1: 142 steps, J 9.5 → 4.551e-13 (converged: max |∂J| < 1e-06)
+}
+
+func TestTimeBudget(t *testing.T) {
+	d := gdkit.Descent{Cost: square, Start: []float64{1}, Rate: 1e-12, Steps: 1 << 40, Stop: gdkit.Any(gdkit.GradBelow(1e-9), gdkit.TimeBudget(time.Millisecond))}
+	for range 2 { // the clock starts anew
+		if run := d.Run(); run.Reason != gdkit.MaxSteps || run.Rule != "1ms are over" || run.Steps() < 2 {
+			t.Errorf("%v after %d steps", run, run.Steps())
+		}
+	}
 }
