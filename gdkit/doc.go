@@ -104,7 +104,7 @@
 //	opponent…      the loops of gonum/optimize
 //	race…          comparing them
 //
-// The packages below internal are the machine rooms: engine adds up large data fast.
+// Packages below internal are not for use elsewhere: engine adds up large data fast.
 //
 // Errors and panics carry a sentence: what was found, what was wanted, the way out.
 package gdkit
