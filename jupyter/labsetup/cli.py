@@ -5,8 +5,11 @@ import errno
 import sys
 from pathlib import Path
 
-from . import lessons, places, start, steps
-from .report import Problem, complain
+from gdcommon import places
+from gdcommon.problem import Problem
+
+from . import lessons, start, steps
+from .report import complain
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import build_tools as kernel_tools  # jupyter/build_tools.py
+from gdcommon import files, places
+from gdcommon.problem import Problem
 
-from . import places, python_env
-from .report import Problem
+from . import python_env
 from .run import run
 
-GO = places.TOOLS / "go"  # a link to the chosen Go; the kernel and every command below use it
+GO = places.GO
 
 # What cells import: the standard library, these modules, and the repository's own packages.
 MODULES_OF_CELLS = ("gonum.org/v1/gonum/...", "gonum.org/v1/plot/...")
@@ -89,10 +90,7 @@ def choose() -> None:
     if not root:
         raise Problem(f"go.mod wants Go {wanted()}, which neither PATH nor jupyter/requirements-go.txt has; install a newer Go.")
     places.TOOLS.mkdir(exist_ok=True)
-    fresh = GO.with_name("go.new")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(Path(root) / "bin" / "go")
-    fresh.replace(GO)
+    files.link(GO, Path(root) / "bin" / "go")
 
 
 # Modules and tools

@@ -6,8 +6,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import places
-from .report import Problem
+from gdcommon import places
+from gdcommon.problem import Problem
+
 from .run import run
 
 # Written while pip works. If it is still there later, pip was killed and may have left half a package behind, which

@@ -14,8 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import go_env, links, places, python_env, shared
-from .report import Problem, say, timed
+from gdcommon import files, places
+from gdcommon.problem import Problem
+
+from . import go_env, links, python_env, shared
+from .report import say, timed
 
 
 @dataclass
@@ -41,9 +44,7 @@ class Step:
         file = places.STATE / f"{self.name}.stamp"
         file.unlink(missing_ok=True)
         self.act()
-        fresh = file.with_suffix(".new")
-        fresh.write_text(self.stamp())
-        fresh.replace(file)
+        files.write(file, self.stamp())
 
 
 def text(name: str) -> str:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
 JUPYTER = REPO / "jupyter"
+KERNEL = JUPYTER / "kernels" / "gonb"
 NOTEBOOKS = REPO / "notebooks"
+COURSE = NOTEBOOKS / "coursework"
 VENV = REPO / ".venv"
 PYTHON = VENV / "bin" / "python"
-TOOLS = VENV / "gotools"  # what build_tools.py builds, and a link to the chosen go
+TOOLS = VENV / "gotools"  # what build_tools.py builds
+GO = TOOLS / "go"  # a link to the Go that set-up chose; kernel, cells and all of our own commands use it
 STATE = VENV / "state"  # stamps of finished steps, the lock, the log
 LOG = STATE / "setup.log"
 USER = VENV / "user"  # of the one who keeps the installation; see user()
@@ -19,8 +22,7 @@ SHARED_ENV = SHARED / "env"  # NAME=value lines, which kernels/gonb/launch reads
 
 def kernel_env() -> dict[str, str]:
     """The environment that cells are compiled in, from its one source."""
-    spec = json.loads((JUPYTER / "kernels" / "gonb" / "kernel.json").read_text("utf-8"))
-    return spec["env"]
+    return json.loads((KERNEL / "kernel.json").read_text("utf-8"))["env"]
 
 
 def shared_modules() -> dict[str, str]:
