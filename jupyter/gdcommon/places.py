@@ -21,13 +21,18 @@ SHARED_ENV = SHARED / "env"  # NAME=value lines, which kernels/gonb/launch reads
 
 
 def kernel_env() -> dict[str, str]:
-    """The environment that cells are compiled in, from its one source."""
+    """What kernel.json says of the environment that cells are compiled in."""
     return json.loads((KERNEL / "kernel.json").read_text("utf-8"))["env"]
 
 
 def shared_modules() -> dict[str, str]:
     """Where Go keeps modules in a shared installation: not in its maker's home."""
     return {"GOMODCACHE": str(SHARED / "mod"), "GOENV": "off"} if SHARED.is_dir() else {}
+
+
+def cell_env() -> dict[str, str]:
+    """The environment that cells are compiled in, on this computer."""
+    return kernel_env() | shared_modules()
 
 
 def is_guest() -> bool:

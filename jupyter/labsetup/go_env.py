@@ -36,7 +36,7 @@ COMPILED = places.STATE / "compiled"  # one file of the build cache that a plott
 def environment(**extra: str) -> dict[str, str]:
     """What the kernel compiles with, so that set-up and cells share one build cache; the cells' network ban included."""
     env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOBIN")}
-    return env | places.kernel_env() | places.shared_modules() | {"GOWORK": "off"} | extra
+    return env | places.cell_env() | {"GOWORK": "off"} | extra
 
 
 # A Go that fits
