@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent
-REPO = BENCH.parent
 VENV = BENCH / ".venv"
-GO = REPO / ".venv" / "gotools" / "go"
+sys.path.append(str(BENCH.parent / "jupyter"))
+from gdcommon.places import GO, REPO  # noqa: E402, F401 (REPO and GO for the scripts beside this one)
 
 
 def in_own_environment() -> None:

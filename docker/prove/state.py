@@ -16,7 +16,7 @@ DECIDE = (
     "docker/Dockerfile", "docker/Dockerfile.dockerignore", "docker/install", "docker/entry", "docker/healthy",
     "docker/prove.sh", "docker/prove/*", "docker/requirements-prove.txt",
     "go.mod", "go.sum", "jupyter/lab.py", "jupyter/serve.py", "jupyter/build_tools.py", "jupyter/requirements.txt",
-    "jupyter/requirements-go.txt", "jupyter/labsetup/*.py", "jupyter/config/*", "jupyter/kernels/gonb/*",
+    "jupyter/requirements-go.txt", "jupyter/labsetup/*.py", "jupyter/gdcommon/*.py", "jupyter/config/*", "jupyter/kernels/gonb/*",
     "jupyter/gocache/*.go", "jupyter/cellbuild/*.go", "jupyter/complete/*.go", "jupyter/imports/*.go",
 )  # fmt: skip
 

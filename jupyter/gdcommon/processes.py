@@ -11,23 +11,30 @@ ENDED = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
 
 
 def is_alive(process: int | Process) -> bool:
+    """A process that was found earlier is not taken for a later one of the same number."""
     with contextlib.suppress(psutil.Error):
-        return (Process(process) if isinstance(process, int) else process).status() not in ENDED
+        process = Process(process) if isinstance(process, int) else process
+        return process.is_running() and process.status() not in ENDED
     return False
 
 
 def family(root: int) -> list[Process]:
     """This process and all below it."""
-    with contextlib.suppress(psutil.NoSuchProcess):
+    with contextlib.suppress(psutil.Error):
         top = Process(root)
-        return [p for p in (top, *top.children(recursive=True)) if is_alive(p)]
+        return those([top, *top.children(recursive=True)])
     return []
 
 
 def running(holds: Callable[[Process], object]) -> list[Process]:
-    """All for which something holds. One that ends meanwhile, or that may not be looked at, is left out."""
+    """All for which something holds."""
+    return those(psutil.process_iter(), holds)
+
+
+def those(processes: Iterable[Process], holds: Callable[[Process], object] = bool) -> list[Process]:
+    """One that ends meanwhile, or that may not be looked at, is left out."""
     found = []
-    for process in psutil.process_iter():
+    for process in processes:
         with contextlib.suppress(psutil.Error):
             if process.status() not in ENDED and holds(process):
                 found.append(process)

@@ -12,6 +12,7 @@ import lint
 import notebooks
 import outputs
 from execute import Failed, execute
+from gdcommon import files
 
 
 def write_back(path: Path) -> bool:
@@ -29,9 +30,7 @@ def write_back(path: Path) -> bool:
         return False
     if path.read_text("utf-8") != before:
         raise Failed(f"{notebooks.name(path)} was changed by somebody while it ran, so it was not written; run make notebooks again.")
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_text(after, "utf-8")
-    aside.replace(path)
+    files.write(path, after)
     return True
 
 

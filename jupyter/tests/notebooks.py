@@ -7,6 +7,7 @@
     make_notebooks.py  runs, checks and writes back: `make notebooks`
 """
 
+import sys
 from pathlib import Path
 
 import nbformat
@@ -14,8 +15,8 @@ from nbformat import NotebookNode
 
 import outputs
 
-REPO = Path(__file__).resolve().parents[2]
-NOTEBOOKS = REPO / "notebooks"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from gdcommon.places import NOTEBOOKS, REPO  # noqa: E402
 
 # Folders with copies: of Jupyter's, and of nbgrader's.
 COPIES = {".ipynb_checkpoints", "release", "submitted", "autograded", "feedback", "exchange", "downloaded"}
