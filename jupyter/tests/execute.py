@@ -9,8 +9,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-import notebooks
-import outputs
+from . import notebooks
+from . import outputs
 
 SECONDS = 120  # for one cell; only there so that an endless loop ends
 

@@ -8,12 +8,11 @@ import sys
 import time
 from pathlib import Path
 
+import build_tools
 import pytest
 from jupyter_client.manager import KernelManager
 
 REPO = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPO / "jupyter"))
-import build_tools  # noqa: E402
 
 CURSOR = "‸"
 COST = "var J = gdkit.Scalar(func(w float64) float64 { return w * w }, func(w float64) float64 { return 2 * w })\n"

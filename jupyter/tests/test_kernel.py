@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from lab_process import Lab, wait_until
+from .lab_process import Lab, wait_until
 
 
 @pytest.fixture
