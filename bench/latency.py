@@ -19,7 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from environment import GO, REPO, in_own_environment
+from environment import in_own_environment
+from gdcommon.places import GO, REPO
 
 GONB = "github.com/janpfeifer/gonb"
 GOIMPORTS = "golang.org/x/tools/cmd/goimports"

@@ -12,8 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-sys.path.append(str(Path(sys.prefix).parent / "jupyter"))
-from gdcommon.served import ServedKernel  # noqa: E402
+from gdcommon.served import ServedKernel
 
 
 def server() -> dict:

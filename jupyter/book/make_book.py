@@ -13,12 +13,11 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import HTMLExporter
 
+from formulas import markdown
+
 HERE = Path(__file__).resolve().parent
 REPO = HERE.parents[1]
 NOTEBOOKS = REPO / "notebooks"
-sys.path.insert(0, str(REPO / "jupyter"))
-
-from formulas import markdown  # noqa: E402
 
 
 class Exporter(HTMLExporter):

@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+from .problem import Problem
+
 REPO = Path(__file__).resolve().parents[2]
 JUPYTER = REPO / "jupyter"
 KERNEL = JUPYTER / "kernels" / "gonb"
@@ -54,6 +56,15 @@ def private_tmp() -> Path:
     if len(os.fsencode(base)) > 30:
         base = "/tmp"
     return Path(base) / f"gdlab-{os.getuid()}"
+
+
+def text(file: Path) -> str:
+    """A file of the repository."""
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError as err:
+        name = file.relative_to(REPO)
+        raise Problem(f"{name} is missing in {REPO}; restore it, for instance with: git checkout {name}") from err
 
 
 def tail() -> str:

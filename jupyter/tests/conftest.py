@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from lab_process import Lab, wait_until
+from .lab_process import Lab, wait_until
 
 REPO = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".pytest_cache", ".ipynb_checkpoints", "node_modules")

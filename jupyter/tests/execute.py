@@ -4,13 +4,13 @@ import copy
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import notebooks
-import outputs
 from gdcommon import places
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+
+from . import notebooks, outputs
 
 SECONDS = 120  # for one cell; only there so that an endless loop ends
 

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tally import Tally
+from .tally import Tally
 
 REPO = Path(__file__).resolve().parents[2]
 GO = REPO / ".venv" / "gotools" / "go"  # the one that set-up chose and the kernel uses

@@ -7,16 +7,13 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import psutil
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from gdcommon.served import ServedKernel  # noqa: E402
+from gdcommon.served import ServedKernel
 
 
 def free_port() -> int:

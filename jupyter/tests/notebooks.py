@@ -7,16 +7,13 @@
     make_notebooks.py  runs, checks and writes back: `make notebooks`
 """
 
-import sys
 from pathlib import Path
 
 import nbformat
+from gdcommon.places import NOTEBOOKS, REPO
 from nbformat import NotebookNode
 
-import outputs
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from gdcommon.places import NOTEBOOKS, REPO  # noqa: E402
+from . import outputs
 
 # Folders with copies: of Jupyter's, and of nbgrader's.
 COPIES = {".ipynb_checkpoints", "release", "submitted", "autograded", "feedback", "exchange", "downloaded"}

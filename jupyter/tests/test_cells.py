@@ -5,9 +5,9 @@ import re
 import subprocess
 from pathlib import Path
 
-import notebooks
+from . import notebooks
 import pytest
-from execute import check_kernel
+from .execute import check_kernel
 from gdcommon.kernel import LocalKernel
 
 COST = "var J = gdkit.Scalar(func(w float64) float64 { return w * w }, func(w float64) float64 { return 2 * w })\n"

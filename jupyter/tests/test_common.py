@@ -10,7 +10,7 @@ import psutil
 import pytest
 from gdcommon import files, places, processes
 from gdcommon.kernel import Kernel
-from lab_process import wait_until
+from .lab_process import wait_until
 
 
 def test_set_up_needs_nothing_but_python():

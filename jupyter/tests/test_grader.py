@@ -17,10 +17,10 @@ import nbformat
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import REPO, missing
 from gdcommon.processes import running
-from grader_corpus import Submission, corpus
-from homework_corpus import MISTAKES, Mistake, mistaken, solved
+from .conftest import REPO, missing
+from .grader_corpus import Submission, corpus
+from .homework_corpus import MISTAKES, Mistake, mistaken, solved
 from nbgrader.api import Gradebook
 
 LIMITS = """

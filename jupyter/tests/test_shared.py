@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import copy_of_repository, missing
-from lab_process import Lab, free_port
+from .conftest import copy_of_repository, missing
+from .lab_process import Lab, free_port
 
 USER = 54321  # an id that no account has
 SYSTEM = "/usr/bin/python3"  # of which everybody may make use

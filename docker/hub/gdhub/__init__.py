@@ -8,8 +8,3 @@ copying.py    copies what belongs to somebody else without being led astray
 collecting.py nbgrader's collect, which trusts no name
 grading.py    grades under an account that lives as long as the grading
 """
-
-import sys
-from pathlib import Path
-
-sys.path.append(str(Path(__file__).resolve().parents[3] / "jupyter"))  # gdcommon

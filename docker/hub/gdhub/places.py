@@ -5,9 +5,9 @@ import os
 import pwd
 from pathlib import Path
 
-from gdcommon.places import PYTHON as LAB_PYTHON  # what users' servers run on; the hub has an environment of its own
-from gdcommon.places import REPO
+from gdcommon.places import PYTHON, REPO
 
+LAB_PYTHON = PYTHON  # what users' servers run on; the hub has an environment of its own
 CONFIG = REPO / "docker" / "hub" / "config"
 
 HOME = Path(os.environ.get("GDLAB_HUB", "/srv/gdlab"))  # everything that is not in the repository

@@ -4,8 +4,3 @@ install.py   a copy of this repository that all accounts can reach, installed as
 room.py      accounts, the running hub, and tidying up
 browser.py   one person's browser: log-in, files, kernels
 """
-
-import sys
-from pathlib import Path
-
-sys.path.append(str(Path(__file__).resolve().parents[3] / "jupyter"))  # gdcommon

@@ -17,8 +17,3 @@
 
 A check never runs in the process of the code that it judges: see ../remote/doc.go.
 """
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # jupyter/, with gdcommon, labsetup and formulas
