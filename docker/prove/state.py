@@ -11,9 +11,9 @@ import hashlib
 import sys
 from pathlib import Path
 
+from gdcommon.places import REPO
 from labsetup import lock
 
-REPO = Path(__file__).resolve().parents[2]
 DECIDE = (
     "docker/Dockerfile", "docker/Dockerfile.dockerignore", "docker/install", "docker/entry", "docker/healthy",
     "docker/prove.sh", "docker/prove/*",

@@ -14,10 +14,9 @@ from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import HTMLExporter
 
 from formulas import markdown
+from gdcommon.places import NOTEBOOKS, REPO
 
 HERE = Path(__file__).resolve().parent
-REPO = HERE.parents[1]
-NOTEBOOKS = REPO / "notebooks"
 
 
 class Exporter(HTMLExporter):
