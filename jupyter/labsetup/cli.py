@@ -3,7 +3,6 @@ requirements GROUP…,  lock [--upgrade]."""
 
 import argparse
 import errno
-import sys
 from pathlib import Path
 
 from . import lessons, lock, places, renew, start, steps

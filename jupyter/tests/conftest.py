@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
+from .coursework import make_course
 from .lab_process import Lab, wait_until
 
 REPO = Path(__file__).resolve().parents[2]
@@ -46,9 +48,14 @@ def interrupted(tmp_path_factory, environment) -> tuple[Path, list[str]]:
 
     def set_up(until=None) -> str:
         setup = subprocess.Popen(
-            ["make", "setup"], cwd=clone, env=environment, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            ["make", "setup"],
+            cwd=clone,
+            env=environment,
+            text=True,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         if until:
             assert wait_until(until, 120), "the set-up did not come this far"
             os.killpg(setup.pid, signal.SIGKILL)
@@ -77,9 +84,13 @@ def lab(clone, environment):
 
 # Chromium itself must not speak to its maker; --no-sandbox because a test machine's only user is often root.
 BROWSER_FLAGS = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
     "--disable-sync",
-]  # fmt: skip
+]
 if os.getuid() == 0:
     BROWSER_FLAGS.append("--no-sandbox")
 
@@ -101,3 +112,11 @@ def browser(chromium):
         running = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory) -> Path:
+    """The small course, made as an instructor makes it."""
+    if not shutil.which("bwrap"):
+        missing("bubblewrap is not installed, and grading refuses to work without a sandbox")
+    return make_course(tmp_path_factory.mktemp("grader"))

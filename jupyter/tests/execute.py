@@ -9,8 +9,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from . import notebooks
-from . import outputs
+from . import notebooks, outputs
 
 SECONDS = 120  # for one cell; only there so that an endless loop ends
 

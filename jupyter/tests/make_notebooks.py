@@ -1,6 +1,6 @@
 """Runs the notebooks and writes them back with their outputs; a second run changes nothing.
 
-    python -m tests.make_notebooks [FILE…]      all of them without a name; `make notebooks` calls this
+python -m tests.make_notebooks [FILE…]      all of them without a name; `make notebooks` calls this
 """
 
 import os
@@ -8,9 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import lint
-from . import notebooks
-from . import outputs
+from . import lint, notebooks, outputs
 from .execute import Failed, execute
 
 

@@ -3,6 +3,7 @@
 import http.cookiejar
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_a_name_that_only_points_here_is_refused(lab, path):
 
 
 def test_it_listens_on_this_computer_only_and_offers_go_only(lab, clone):
-    listening = [line.split() for line in open("/proc/net/tcp").read().splitlines()[1:]]
+    listening = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     at_port = {f[1].split(":")[0] for f in listening if f[3] == "0A" and int(f[1].split(":")[1], 16) == lab.port}
     assert at_port == {"0100007F"}  # 127.0.0.1, lowest byte first
     status, answer = lab.ask("/api/kernelspecs")

@@ -106,7 +106,9 @@ class Kernel:
                 if stopped or not self.watch.stop_programs():
                     self.kill()
                     raise Dead(stopped or f"It was stopped after {seconds:g} s, and could not be stopped alone.")
-                stopped = f"It was stopped after {seconds:g} s." if size <= FLOOD else f"It was stopped: it printed more than {FLOOD >> 20} MB."
+                stopped = (
+                    f"It was stopped after {seconds:g} s." if size <= FLOOD else f"It was stopped: it printed more than {FLOOD >> 20} MB."
+                )
                 end, size = time.monotonic() + 10, 0
             if self.process.poll() is not None:
                 raise Dead(self.watch.said or "The kernel was ended from within.")

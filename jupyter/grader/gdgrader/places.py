@@ -66,4 +66,6 @@ def go_env() -> dict[str, str]:
 @functools.cache
 def go(variable: str) -> str:
     """What go env says."""
-    return subprocess.run([TOOLS / "go", "env", variable], env=go_env(), cwd=REPO, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [TOOLS / "go", "env", variable], env=go_env(), cwd=REPO, capture_output=True, text=True, check=True
+    ).stdout.strip()
