@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
 def run(tally: Tally, arguments: list[str]) -> None:
     if not arguments:
         go_tests.run(tally)
-        arguments = ["jupyter/tests/test_code.py", "jupyter/tests"]  # what is quick to tell comes first
+        arguments = ["jupyter/tests"]
     tally.part("Tests by pytest")
     options = ["-c", "jupyter/pyproject.toml", f"--rootdir={REPO}", "-p", "no:cacheprovider", "--tb=short"]
     code = pytest.main([*options, *arguments], plugins=[Reporter(tally)])
