@@ -1,4 +1,4 @@
-"""Runs the notebooks and writes them back with their outputs; a second run changes nothing.
+"""Runs the notebooks and writes them back with their outputs, and their twins (twins.py); a second run changes nothing.
 
     python jupyter/tests/make_notebooks.py [FILE…]      all of them without a name; `make notebooks` calls this
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 import lint
 import notebooks
 import outputs
+import twins
 from execute import Failed, execute
 
 
@@ -46,6 +47,7 @@ def main(arguments: list[str]) -> int:
             print(f"\n{failed}")
             return 1
         print(f"{'written' if changed else 'unchanged'}, {time.monotonic() - begun:.1f} s", flush=True)
+        twins.write()
     return 0
 
 
