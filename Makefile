@@ -40,3 +40,7 @@ USERS ?= 10
 THINK ?= 20
 hub-test: ; @$(PYTHON) docker/hub/hub_test.py
 hub-load: ; @$(PYTHON) docker/hub/load.py --users $(USERS) --think $(THINK)
+
+.PHONY: rename
+# Gives the Go module the name by which `go get` finds it: make rename MODULE=example.org/you/gdlab. RELEASE.md says when.
+rename: ; @$(PYTHON) jupyter/rename_module.py "$(MODULE)"
