@@ -81,7 +81,9 @@ def gofmt(root: Path, paths: list[Path]) -> None:
 def main(arguments: list[str]) -> int:
     try:
         if len(arguments) != 1 or not PATH.fullmatch(arguments[0]):
-            raise Problem("Name the module by server and path, without https:// and as go get will want it: make rename MODULE=example.org/you/gdlab")
+            raise Problem(
+                "Name the module by server and path, without https:// and as go get will want it: make rename MODULE=example.org/you/gdlab"
+            )
         if git(REPO, "status", "--porcelain", "--untracked-files=no"):
             raise Problem("There are changes that are not committed; commit them first, so that git diff shows what the renaming did.")
         old = module(REPO)

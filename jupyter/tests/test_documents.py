@@ -55,7 +55,10 @@ def test_links_lead_somewhere(page):
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        ("[a](README.md) [b](RELEASE.md#each-time) [c](https://go.dev) `[d](nowhere.md)`\n```\n[e](nowhere.md)\n```\n[f](#once)\n# Once", 1),
+        (
+            "[a](README.md) [b](RELEASE.md#each-time) [c](https://go.dev) `[d](nowhere.md)`\n```\n[e](nowhere.md)\n```\n[f](#once)\n# Once",
+            1,
+        ),
         ("[a](nowhere.md)", 1),
         ("![a](gdkit/nowhere.png)", 1),
         ("[a](RELEASE.md#never)", 1),

@@ -109,7 +109,12 @@ def test_another_module_uses_it_as_the_readme_says(renamed):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("", "Name the module"), ("https://example.org/gdlab", "Name the module"), ("you/gdlab", "Name the module"), (PUBLIC, "not committed")],
+    [
+        ("", "Name the module"),
+        ("https://example.org/gdlab", "Name the module"),
+        ("you/gdlab", "Name the module"),
+        (PUBLIC, "not committed"),
+    ],
 )
 def test_a_wrong_call_changes_nothing(original, name, said, tmp_path):
     clone = tmp_path / "gdlab"
