@@ -5,7 +5,6 @@
     outputs.py         merges and compares what cells put out;  pictures.py compares pictures
     lint.py            what is wrong with a notebook, whatever its numbers are
     make_notebooks.py  runs, checks and writes back: `make notebooks`
-    twins.py           what a reviewer reads of each in a change
 """
 
 from pathlib import Path
