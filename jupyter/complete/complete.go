@@ -74,7 +74,8 @@ func (p *program) members(x ast.Expr) (names []string) {
 	if t == nil {
 		return nil
 	}
-	level := []types.Type{t} // fields in the order of their declaration, then those of embedded structs
+	// fields in the order of their declaration, then those of embedded structs
+	level := []types.Type{t}
 	for seen := map[types.Type]bool{}; len(level) > 0; level = level[1:] {
 		str, ok := deref(level[0]).Underlying().(*types.Struct)
 		if !ok || seen[str] {
@@ -91,7 +92,8 @@ func (p *program) members(x ast.Expr) (names []string) {
 		}
 	}
 	if !types.IsInterface(t) {
-		t = types.NewPointer(deref(t)) // a variable's address can be taken, so both kinds of methods
+		// a variable's address can be taken, so both kinds of methods
+		t = types.NewPointer(deref(t))
 	}
 	for m := range types.NewMethodSet(t).Methods() {
 		if p.visible(m.Obj()) {

@@ -239,15 +239,16 @@ func TestNamesInScope(t *testing.T) {
 		"func main() { rate := 0.1\nfmt.Println(ra" + cursor + ")\nrates := 2\n}": {"rate", "range", "rand"},
 		"func main() { ear" + cursor + "\n}":                                      {"earlier"},
 		"func main() { gp.ToUpperS" + cursor + "\n}":                              {"ToUpperSpecial"},
-		"func main() { rand.See" + cursor + "\n}":                                 {"Seed"}, // math/rand has it
-		"func main() { s := \"gdkit." + cursor + "\n}":                            {},
-		"func main() { /* gdkit." + cursor + "\n}":                                {},
-		"func main() { gdkit.desc" + cursor + "\n}":                               {"Descent"},
-		"var J = gdkit.Scal" + cursor + "\n":                                      {"Scalar"},
-		"func main() { θ := 1.0; fmt.Println(θ, gdkit.Scal" + cursor + ")\n}":     {"Scalar"},
-		"func main() { fmt.Println(\"gdkit." + cursor + "\")\n}":                  {},
-		"func main() { // gdkit." + cursor + "\n}":                                {},
-		"func main() { nowhere." + cursor + "\n}":                                 {},
+		// math/rand has it
+		"func main() { rand.See" + cursor + "\n}":                             {"Seed"},
+		"func main() { s := \"gdkit." + cursor + "\n}":                        {},
+		"func main() { /* gdkit." + cursor + "\n}":                            {},
+		"func main() { gdkit.desc" + cursor + "\n}":                           {"Descent"},
+		"var J = gdkit.Scal" + cursor + "\n":                                  {"Scalar"},
+		"func main() { θ := 1.0; fmt.Println(θ, gdkit.Scal" + cursor + ")\n}": {"Scalar"},
+		"func main() { fmt.Println(\"gdkit." + cursor + "\")\n}":              {},
+		"func main() { // gdkit." + cursor + "\n}":                            {},
+		"func main() { nowhere." + cursor + "\n}":                             {},
 	} {
 		got := l.tab(program)
 		for _, name := range want {

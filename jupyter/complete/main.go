@@ -32,7 +32,8 @@ import (
 func main() {
 	listen := flag.String("listen", "", "unix;PATH or HOST:PORT to listen on")
 	flag.Parse()
-	debug.SetGCPercent(30) // a small heap matters more here than speed: there is one server a kernel
+	// a small heap matters more here than speed: there is one server a kernel
+	debug.SetGCPercent(30)
 	if err := serve(*listen); err != nil {
 		fmt.Fprintln(os.Stderr, "complete:", err)
 		os.Exit(1)
@@ -50,7 +51,8 @@ func serve(address string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on -listen=%q: %w", address, err)
 	}
-	nobody := time.AfterFunc(time.Minute, func() { listener.Close() }) // the kernel died before it connected
+	// the kernel died before it connected
+	nobody := time.AfterFunc(time.Minute, func() { listener.Close() })
 	client, err := listener.Accept()
 	if err != nil {
 		return fmt.Errorf("no kernel connected within a minute: %w", err)
@@ -91,7 +93,8 @@ func (s *server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc
 		return reply(ctx, nil, nil)
 
 	case lsp.MethodTextDocumentDefinition:
-		return reply(ctx, []lsp.Location{}, nil) // gonb only wants to open these files; nothing here needs that
+		// gonb only wants to open these files; nothing here needs that
+		return reply(ctx, []lsp.Location{}, nil)
 
 	case lsp.MethodTextDocumentCompletion:
 		return s.answer(ctx, reply, req, func(path string, line, col int) any {

@@ -85,7 +85,8 @@ func (p *packages) load(goCommand ...string) {
 	}
 	for _, path := range mine {
 		p.byName[p.known[path].name] = path
-		_, _ = p.compiled.Import(path) // warms; a package that does not compile is met again when it is used
+		// warms; a package that does not compile is met again when it is used
+		_, _ = p.compiled.Import(path)
 	}
 }
 

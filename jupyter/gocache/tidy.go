@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Like Go's own cache, the written layer forgets what nobody has used for a while. The read one is never touched.
+// Like Go's own cache, the written layer forgets what nobody has used for a while. The read
+// one is never touched.
 const (
 	day       = 24 * time.Hour
 	forgotten = 30 * day

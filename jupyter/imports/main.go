@@ -1,6 +1,7 @@
-// Command imports is goimports for the cells of this laboratory. It knows the packages that lessons use by their
-// short names and writes their import lines first; everything else it leaves to goimports' own code, which
-// would otherwise search all modules for each of those names, at every run of every cell (80 ms instead of 8).
+// Command imports is goimports for the cells of this laboratory. It knows the packages that lessons
+// use by their short names and writes their import lines first; everything else it leaves to
+// goimports' own code, which would otherwise search all modules for each of those names, at every
+// run of every cell (80 ms instead of 8).
 //
 //	imports -w main.go
 //
@@ -22,7 +23,8 @@ import (
 	"golang.org/x/tools/imports"
 )
 
-// known are the packages that a cell may use without importing them. A name stands for one package only.
+// known are the packages that a cell may use without importing them. A name stands
+// for one package only.
 var known = map[string]string{
 	"gdkit":    "gdlab/gdkit",
 	"gdplot":   "gdlab/gdkit/gdplot",
@@ -71,8 +73,9 @@ func run(name string, write bool) error {
 	return os.WriteFile(name, out, 0o644)
 }
 
-// withKnown is src with an import line for each known package that it uses and does not import. The lines follow the
-// package clause without a line break, so that the line numbers in goimports' complaints stay those of the cell.
+// withKnown is src with an import line for each known package that it uses and does not import. The
+// lines follow the package clause without a line break, so that the line numbers in goimports'
+// complaints stay those of the cell.
 func withKnown(name string, src []byte) []byte {
 	file, _ := parser.ParseFile(token.NewFileSet(), name, src, 0)
 	if file == nil || !file.Name.Pos().IsValid() {
@@ -86,7 +89,8 @@ func withKnown(name string, src []byte) []byte {
 			taken[spec.Name.Name] = true
 		}
 	}
-	// The parser lists the names that it could not resolve within the file; of those, a package is one before a dot.
+	// The parser lists the names that it could not resolve within the file; of those, a package
+	// is one before a dot.
 	open := map[*ast.Ident]bool{}
 	for _, id := range file.Unresolved {
 		open[id] = true

@@ -58,7 +58,8 @@ func TestTheTable(t *testing.T) {
 
 // The result is what goimports itself makes of the file.
 func TestSameAsGoimports(t *testing.T) {
-	// Inside the module, so that goimports finds gdlab's packages; the name keeps it out of the build.
+	// Inside the module, so that goimports finds gdlab's packages; the name keeps
+	// it out of the build.
 	dir, err := os.MkdirTemp(".", "testdata-")
 	if err != nil {
 		t.Fatal(err)

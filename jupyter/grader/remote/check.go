@@ -42,8 +42,8 @@ var first = sync.OnceValues(func() (*link, error) {
 	return l, nil
 })
 
-// Import is the student's function of this name. F is its type as the assignment gives it.
-// A call panics with an error if the function does, if the program ends, or if there is no answer in time.
+// Import is the student's function of this name. F is its type as the assignment gives it. A call
+// panics with an error if the function does, if the program ends, or if there is no answer in time.
 func Import[F any](name string) F {
 	t := reflect.TypeFor[F]()
 	f := reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
@@ -56,7 +56,8 @@ func Import[F any](name string) F {
 	return f.Interface().(F)
 }
 
-// Check runs a check. The last line of the report says that it came to its end; a panic in it, or an exit, leaves that out.
+// Check runs a check. The last line of the report says that it came to its end; a panic in it, or
+// an exit, leaves that out.
 func Check(body func()) {
 	if _, err := first(); err != nil {
 		fmt.Fprintln(os.Stderr, "the student's program cannot be reached:", err)

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// A link is one end of the connection. Both ends may call and answer at any time, so each message carries the number
-// of the call that it belongs to.
+// A link is one end of the connection. Both ends may call and answer at any time, so each message
+// carries the number of the call that it belongs to.
 type link struct {
 	conn  net.Conn
 	write sync.Mutex

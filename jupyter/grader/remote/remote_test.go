@@ -18,7 +18,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// joined is a student's end with these functions, and a function that imports from it as a check does.
+// joined is a student's end with these functions, and a function that imports from
+// it as a check does.
 func joined(t *testing.T, limit time.Duration, functions map[string]any) *link {
 	t.Helper()
 	socket := filepath.Join(t.TempDir(), "s")
