@@ -6,9 +6,9 @@
 //	cellbuild build -o FILE            builds the cell in this folder
 //	cellbuild prepare REPO PACKAGE...  makes the recipe for cells that import these packages
 //
-// What was found out once is kept as a recipe (recipe.go). As long as nothing has changed since then,
-// cellbuild runs the compiler and the linker itself. In every other case, also if the cell has a
-// mistake, it runs "go build" and passes on what that says.
+// What was found out once is kept as a recipe (recipe.go). As long as nothing has changed since
+// then, cellbuild runs the compiler and the linker itself. In every other case, also if the cell
+// has a mistake, it runs "go build" and passes on what that says.
 package main
 
 import (
