@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gdlab/gdkit"
+	"gdlab/jupyter/cellimports"
 
 	"go.lsp.dev/jsonrpc2"
 	lsp "go.lsp.dev/protocol"
@@ -209,6 +210,21 @@ func TestPackagesAreThoseOfGoDoc(t *testing.T) {
 				t.Errorf("%s. + Tab lacks %s; it has %v", name, want, got)
 			}
 		}
+	}
+}
+
+func TestNamesWithoutImportAreThoseOfTheList(t *testing.T) {
+	l := open(t)
+	for name, path := range cellimports.Names() {
+		got := l.tab("func main() { " + name + "." + cursor + "\n}")
+		want := l.tab("import p \"" + path + "\"\n\nfunc main() { p." + cursor + "\n}")
+		if len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s. + Tab\n got %v\nwant %v, what %s has", name, got, want, path)
+		}
+	}
+	own := l.tab("func main() { " + cursor + "\n}")
+	if !slices.Contains(own, "gdkit") || slices.Contains(own, "remote") {
+		t.Errorf("Tab offers %v, want gdkit, and nothing of what the lab itself is made of", own)
 	}
 }
 

@@ -8,12 +8,15 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
+
+	"gdlab/jupyter/cellimports"
 )
 
 // packages knows the packages that a cell can import, and loads their compiled types.
@@ -63,7 +66,7 @@ func (p *packages) load(goCommand ...string) {
 	p.compiled = importer.ForCompiler(p.fset, "gc", p.open)
 	var mine []string
 	for path, l := range p.list(goCommand, "work") {
-		if l.name != "main" && !internal(path) {
+		if l.name != "main" && !internal(path) && !strings.Contains(path, "/jupyter/") {
 			mine = append(mine, path)
 			p.own = append(p.own, l.name)
 		}
@@ -83,6 +86,7 @@ func (p *packages) load(goCommand ...string) {
 			}
 		}
 	}
+	maps.Copy(p.byName, cellimports.Names())
 	for _, path := range mine {
 		p.byName[p.known[path].name] = path
 		// warms; a package that does not compile is met again when it is used

@@ -20,28 +20,13 @@ import (
 	"slices"
 	"strconv"
 
+	"gdlab/jupyter/cellimports"
+
 	"golang.org/x/tools/imports"
 )
 
-// known are the packages that a cell may use without importing them. A name stands
-// for one package only.
-var known = map[string]string{
-	"gdkit":    "gdlab/gdkit",
-	"gdplot":   "gdlab/gdkit/gdplot",
-	"gdlive":   "gdlab/gdkit/gdlive",
-	"gdcheck":  "gdlab/gdkit/gdcheck",
-	"datasets": "gdlab/datasets",
-	"floats":   "gonum.org/v1/gonum/floats",
-	"mat":      "gonum.org/v1/gonum/mat",
-	"stat":     "gonum.org/v1/gonum/stat",
-	"distuv":   "gonum.org/v1/gonum/stat/distuv",
-	"optimize": "gonum.org/v1/gonum/optimize",
-	"fd":       "gonum.org/v1/gonum/diff/fd",
-	"plot":     "gonum.org/v1/plot",
-	"plotter":  "gonum.org/v1/plot/plotter",
-	"vg":       "gonum.org/v1/plot/vg",
-	"gonbui":   "github.com/janpfeifer/gonb/gonbui",
-}
+// known are the packages that a cell may use without importing them.
+var known = cellimports.Names()
 
 func main() {
 	write := flag.Bool("w", false, "write the result to the file instead of to standard output")

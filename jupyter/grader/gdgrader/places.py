@@ -6,13 +6,14 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from labsetup import go_env
 from labsetup import places as lab
 
 REPO = Path(__file__).resolve().parents[3]
 COURSE = REPO / "notebooks" / "coursework"
 TOOLS = lab.TOOLS
 KERNEL = REPO / "jupyter" / "kernels" / "gonb"
-OWN = ("gdkit", "datasets", "jupyter/grader/remote")  # the packages of this repository that cells and checks import
+OWN = (*go_env.OWN, go_env.CELL_IMPORTS["grader"])  # the packages of this repository that cells and checks import
 
 
 def kernel_env() -> dict[str, str]:

@@ -7,6 +7,7 @@ of a solution cell, or one marked //gdlab:student, is the student's: the check c
 from dataclasses import dataclass
 
 import nbformat
+from labsetup import shared
 from nbgrader import utils
 from nbgrader.api import Gradebook, SourceCell
 from sqlalchemy import text
@@ -98,7 +99,7 @@ def compose(name: str, cell: Cell, imports: list[str], declared: dict[str, str],
     # compiled, and need not be.
     missing = everybody - set(declared) - {f.name for f in calls}
     others = [text for text in others if not cells.words(text) & missing]
-    lines = dict.fromkeys(['import gdgraderremote "gdlab/jupyter/grader/remote"', *imports, *cell.imports])
+    lines = dict.fromkeys([f'import gdgraderremote "{shared.GRADER}"', *imports, *cell.imports])
     program = "\n\n".join(
         ["package main", "\n".join(lines), *stubs, *others, *own, f"func main() {{\n\tgdgraderremote.Check(func() {{\n{cell.main}\n}})\n}}"]
     )
@@ -109,6 +110,6 @@ def serving(check: Check, socket: str) -> str:
     """The cell that makes the student's program answer a check. Types are those of the assignment."""
     entries = "".join(f'\t"{f.name}": (func{f.signature})({f.name}),\n' for f in check.students)
     return (
-        'import gdgraderremote "gdlab/jupyter/grader/remote"\n\n'
+        f'import gdgraderremote "{shared.GRADER}"\n\n'
         f'%%\ngdgraderremote.Serve("{socket}", map[string]any{{\n{entries}}})\n'
     )

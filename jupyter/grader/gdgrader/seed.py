@@ -30,7 +30,7 @@ class SeedError(RuntimeError):
 def stamp() -> str:
     """Everything that the compiled packages depend on."""
     go = os.path.realpath(places.TOOLS / "go")
-    seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, go_env.IMPORTS_OF_CELLS, go_env.MODULES_OF_CELLS, places.kernel_env()]
+    seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, go_env.CELL_IMPORTS, places.kernel_env()]
     seen += [(places.REPO / name).read_text("utf-8") for name in ("go.mod", "go.sum")]
     for name in (*places.OWN, "jupyter/gocache", ".venv/gotools"):
         for path in sorted((places.REPO / name).rglob("*")):
