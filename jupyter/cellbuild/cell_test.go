@@ -124,28 +124,29 @@ func run(cmd *exec.Cmd) (string, bool) {
 	return string(out), err == nil
 }
 
-// A family waits for processes and for those that they leave behind, such as "cellbuild learn". All
-// of them inherit the end of a pipe for writing; reading ends when the last of them has ended.
-type family struct{ read, write *os.File }
+// A processTree waits for processes and for those that they leave behind, such as
+// "cellbuild learn". All of them inherit the end of a pipe for writing; reading ends when
+// the last of them has ended.
+type processTree struct{ read, write *os.File }
 
-func newFamily(t *testing.T) family {
+func newProcessTree(t *testing.T) processTree {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return family{read, write}
+	return processTree{read, write}
 }
 
-func (f family) join(cmd *exec.Cmd) *exec.Cmd {
-	cmd.ExtraFiles = append(cmd.ExtraFiles, f.write)
+func (p processTree) join(cmd *exec.Cmd) *exec.Cmd {
+	cmd.ExtraFiles = append(cmd.ExtraFiles, p.write)
 	return cmd
 }
 
-func (f family) wait() {
-	f.write.Close()
-	_, _ = io.Copy(io.Discard, f.read)
-	f.read.Close()
+func (p processTree) wait() {
+	p.write.Close()
+	_, _ = io.Copy(io.Discard, p.read)
+	p.read.Close()
 }
 
 // build builds main.go and tells what was said, whether it went well, and whether go was
@@ -159,7 +160,7 @@ func (c *cell) build(src string, args ...string) (said string, ok, byGo bool) {
 		args = []string{"build", "-o", c.program()}
 	}
 	before := c.builds()
-	all := newFamily(c.t)
+	all := newProcessTree(c.t)
 	said, ok = run(all.join(c.command(os.Args[0], args...)))
 	byGo = c.builds() > before
 	all.wait()

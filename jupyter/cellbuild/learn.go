@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// learnLater starts "cellbuild learn" and does not wait for it. It is in a session of its own, so
-// that interrupting the next cell leaves it alone; it has no share in the cell's output, and ends
-// by itself within a minute.
+// learnLater starts "cellbuild learn" and does not wait for it. It runs in a session of its own, so
+// that interrupting the next cell does not end it. It writes nothing into the cell's output, and
+// ends within a minute.
 func learnLater(key, program string, imports []string) {
 	dir, err := store()
 	// 2: may be written to
@@ -40,8 +40,8 @@ func learn(key, program string, imports []string) {
 	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 10) // the cell goes first
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	// One recipe for all imports so far, so that not each new set of them is slow once. But a
-	// package that no longer compiles must not stand in the way of the others.
+	// One recipe for all imports so far: else each new set of imports would be slow once. If that
+	// fails, because a package no longer compiles, a recipe for this cell's imports alone.
 	wider := slices.Clone(imports)
 	if before, err := load(key); err == nil {
 		wider = append(wider, before.Imports...)
@@ -49,7 +49,7 @@ func learn(key, program string, imports []string) {
 	for _, set := range [][]string{wider, imports} {
 		slices.Sort(set)
 		set = slices.Compact(set)
-		// Asked twice, because somebody may be writing: the sources were looked at after the
+		// Asked twice, because somebody may be changing sources: their state was read after the
 		// archives of the first answer were made, and before those of the second.
 		r, err1 := ask(ctx, program, set)
 		again, err2 := ask(ctx, program, set)

@@ -218,7 +218,7 @@ func TestABrokenPackageHoldsNobodyUp(t *testing.T) {
 func TestKernelsAtTheSameTime(t *testing.T) {
 	c := newCell(t)
 	var all sync.WaitGroup
-	started := newFamily(t)
+	started := newProcessTree(t)
 	for _, name := range []string{"gonb_2", "gonb_3", "gonb_4"} {
 		mine := *c
 		mine.dir = c.kernel(name)

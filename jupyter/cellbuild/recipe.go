@@ -78,7 +78,8 @@ func keyOf(dir string) string {
 	}
 	env := os.Environ()
 	slices.Sort(env)
-	where := []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"} // of Go's cache and settings
+	// They say where Go's cache and settings are.
+	where := []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}
 	if shared() {
 		where = nil
 	}
@@ -145,8 +146,8 @@ func (r *recipe) covers(imports []string) bool {
 	return !slices.ContainsFunc(imports, func(p string) bool { return !slices.Contains(r.Imports, p) })
 }
 
-// holds tells whether everything is as it was. Whether the archives are still there,
-// the linker will find.
+// holds tells whether all files and folders are as they were. If an archive is missing, the
+// compiler or the linker fails.
 func (r *recipe) holds() bool {
 	for path, seen := range r.Seen {
 		if fingerprint(path) != seen {
@@ -156,7 +157,7 @@ func (r *recipe) holds() bool {
 	return true
 }
 
-// save writes aside and moves into place: kernels read and write at the same time.
+// save writes a new file and renames it, because kernels read and write at the same time.
 func (r *recipe) save(key string) error {
 	dir, err := store()
 	if err != nil {
@@ -181,7 +182,7 @@ func (r *recipe) save(key string) error {
 	return err
 }
 
-// forget removes the recipes of other days' modules and settings.
+// forget removes recipes that were not renewed for long: their modules or settings have changed.
 func forget(dir string) {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {

@@ -19,11 +19,11 @@ func (s *server) complete(path string, line, col int) *lsp.CompletionList {
 	}
 	s.packages.mu.Lock()
 	defer s.packages.mu.Unlock()
-	prog := s.packages.check(path, src, hole)
+	prog := s.packages.check(path, src, placeholder)
 	if prog == nil {
 		return list
 	}
-	seen := map[string]bool{hole: true, "_": true}
+	seen := map[string]bool{placeholder: true, "_": true}
 	typed := strings.ToLower(src.typed)
 	for _, name := range prog.names(src.typed) {
 		if seen[name] || !strings.HasPrefix(strings.ToLower(name), typed) {
@@ -37,7 +37,7 @@ func (s *server) complete(path string, line, col int) *lsp.CompletionList {
 	return list
 }
 
-// names lists the candidates for the hole, whatever they begin with.
+// names lists the candidates for the placeholder, whatever they begin with.
 func (p *program) names(typed string) []string {
 	parent := p.path[len(p.path)-1]
 	if sel, ok := parent.(*ast.SelectorExpr); ok && sel.Sel == p.at {
@@ -131,7 +131,7 @@ func (p *program) unset(lit *ast.CompositeLit) (fields []string, keyed bool) {
 	return fields, keyed
 }
 
-// inScope lists the names that the hole can see, innermost first, then the packages that
+// inScope lists the names that the placeholder can see, innermost first, then the packages that
 // need no import. Keywords, and packages beyond the module's own, only once a letter is typed.
 func (p *program) inScope(typed string) (names []string) {
 	for scope := p.pkg.Scope().Innermost(p.at.Pos()); scope != nil; scope = scope.Parent() {

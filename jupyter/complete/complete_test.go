@@ -272,7 +272,7 @@ func TestNamesInScope(t *testing.T) {
 				t.Errorf("%s\n got %v\nwant %v", program, got, want)
 			}
 		}
-		if len(want) == 0 && len(got) > 0 || slices.Contains(got, "rates") || slices.Contains(got, hole) {
+		if len(want) == 0 && len(got) > 0 || slices.Contains(got, "rates") || slices.Contains(got, placeholder) {
 			t.Errorf("%s\n got %v\nwant %v", program, got, want)
 		}
 	}

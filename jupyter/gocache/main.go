@@ -164,7 +164,7 @@ func (c cache) put(q request, body []byte) response {
 	return response{DiskPath: path}
 }
 
-// store writes aside and moves into place: go commands run at the same time.
+// store writes a new file and renames it, because several go commands may run at the same time.
 func store(path string, body []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -183,7 +183,7 @@ func store(path string, body []byte) error {
 	return err
 }
 
-// bring makes a file known under a second name, or copies it to another disk.
+// bring links a file to a second name, or copies it if that is on another disk.
 func bring(from, to string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err

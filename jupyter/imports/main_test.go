@@ -48,8 +48,8 @@ func TestOwnImportsStay(t *testing.T) {
 
 // The result is what goimports itself makes of the file.
 func TestSameAsGoimports(t *testing.T) {
-	// Inside the module, so that goimports finds gdlab's packages. Go leaves out folders whose names
-	// begin with "_", so nothing that runs at the same time takes it for a package.
+	// Inside the module, so that goimports finds gdlab's packages. Go leaves out folders whose
+	// names begin with "_", so nothing that runs at the same time takes it for a package.
 	dir, err := os.MkdirTemp(".", "_test-")
 	if err != nil {
 		t.Fatal(err)

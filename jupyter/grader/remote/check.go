@@ -19,8 +19,8 @@ const (
 	reportVariable = "GDCHECK_REPORT"  // the file to which the verdict goes
 )
 
-// first waits for the student's program, once.
-var first = sync.OnceValues(func() (*link, error) {
+// student waits for the student's program, once, and is the link to it.
+var student = sync.OnceValues(func() (*link, error) {
 	listener, err := net.Listen("unix", os.Getenv(socketVariable))
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ var first = sync.OnceValues(func() (*link, error) {
 func Import[F any](name string) F {
 	t := reflect.TypeFor[F]()
 	f := reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
-		l, err := first()
+		l, err := student()
 		if err != nil {
 			panic(errors.Join(errors.New("the student's program cannot be reached"), err))
 		}
@@ -59,7 +59,7 @@ func Import[F any](name string) F {
 // Check runs a check. The last line of the report says that it came to its end; a panic in it, or
 // an exit, leaves that out.
 func Check(body func()) {
-	if _, err := first(); err != nil {
+	if _, err := student(); err != nil {
 		fmt.Fprintln(os.Stderr, "the student's program cannot be reached:", err)
 		os.Exit(1)
 	}

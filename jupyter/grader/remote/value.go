@@ -15,12 +15,12 @@ const (
 	maxDepth = 60       // of values in values; only a value that contains itself is deeper
 )
 
-// An encoder writes values; a decoder reads them back. A fault is a panic of type fault, caught
-// where a call begins.
+// A fault is what an encoder or a decoder panics with; link.go makes an error of it.
 type fault string
 
 func fail(format string, args ...any) { panic(fault(fmt.Sprintf(format, args...))) }
 
+// An encoder writes values; a decoder reads them back.
 type encoder struct {
 	link *link
 	buf  []byte
@@ -236,9 +236,8 @@ func (d *decoder) value(v reflect.Value, depth int) {
 	}
 }
 
-// travels tells whether a field is part of a value. Unexported fields are for the types of
-// this course only: the notebook's own, this module's and gonum's, whose values are
-// nothing but their fields.
+// travels tells whether a field is sent with its value. Unexported fields are sent for types of the
+// notebook, of this module and of gonum, because nothing but their fields makes up their values.
 func travels(t reflect.Type, i int) bool {
 	if t.Field(i).IsExported() {
 		return true
