@@ -5,49 +5,16 @@ import (
 	"errors"
 	"math"
 	"net"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"gdlab/gdkit"
+
 	"gonum.org/v1/gonum/mat"
 )
-
-// joined is a student's end with these functions, and a function that imports from it as a check does.
-func joined(t *testing.T, limit time.Duration, functions map[string]any) *link {
-	t.Helper()
-	socket := filepath.Join(t.TempDir(), "s")
-	listener, err := net.Listen("unix", socket)
-	if err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan struct{})
-	go func() { Serve(socket, functions); close(served) }()
-	conn, err := listener.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := newLink(conn, limit)
-	go func() { _ = l.serve() }()
-	t.Cleanup(func() {
-		conn.Close()
-		listener.Close()
-		<-served // Serve ends when the check does
-	})
-	return l
-}
-
-func imported[F any](l *link, name string) F {
-	t := reflect.TypeFor[F]()
-	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
-		return l.call(name, t, args, named, func(e *encoder) { e.text(name) })
-	}).Interface().(F)
-}
 
 type point struct {
 	X, Y   float64
@@ -140,93 +107,6 @@ func TestArgumentsAreWrittenBack(t *testing.T) {
 	}
 }
 
-func TestFunctionsCallBack(t *testing.T) {
-	l := joined(t, time.Minute, map[string]any{
-		"descend": func(dj func(float64) float64, w, rate float64, steps int) float64 {
-			for range steps {
-				w -= rate * dj(w)
-			}
-			return w
-		},
-		"twice":  func(f func(float64) float64) func(float64) float64 { return func(x float64) float64 { return f(f(x)) } },
-		"cost":   func(j gdkit.Cost, w []float64) []float64 { g := make([]float64, len(w)); j.Eval(g, w); return g },
-		"method": func(beta float64) gdkit.Method { return &gdkit.Momentum{Beta: beta} },
-		"both": func(f func(int) int) int {
-			var wait sync.WaitGroup
-			sum := make([]int, 20)
-			for i := range sum {
-				wait.Go(func() { sum[i] = f(i) })
-			}
-			wait.Wait()
-			return sum[19]
-		},
-	})
-	descend := imported[func(func(float64) float64, float64, float64, int) float64](l, "descend")
-	calls := 0
-	got := descend(func(w float64) float64 { calls++; return 2 * w }, 3, 0.1, 200)
-	if want := 3 * math.Pow(0.8, 200); math.Abs(got-want) > 1e-12 || calls != 200 {
-		t.Error(got, calls)
-	}
-	if got := imported[func(func(float64) float64) func(float64) float64](l, "twice")(math.Sqrt)(16); got != 2 {
-		t.Error(got)
-	}
-	j := gdkit.Scalar(func(w float64) float64 { return w * w }, func(w float64) float64 { return 2 * w })
-	if got := imported[func(gdkit.Cost, []float64) []float64](l, "cost")(j, []float64{3}); got[0] != 6 {
-		t.Error(got)
-	}
-	here, there := &gdkit.Momentum{Beta: 0.9}, imported[func(float64) gdkit.Method](l, "method")(0.9)
-	w, v := []float64{1, 2}, []float64{1, 2}
-	if err := errors.Join(here.Init(j, 2), there.Init(j, 2)); err != nil {
-		t.Fatal(err)
-	}
-	for range 3 {
-		here.Step(w, []float64{1, 1}, 0.1)
-		there.Step(v, []float64{1, 1}, 0.1)
-	}
-	if !slices.Equal(w, v) {
-		t.Error(w, v)
-	}
-	if got := imported[func(func(int) int) int](l, "both")(func(i int) int { return i * i }); got != 361 {
-		t.Error(got)
-	}
-}
-
-// said is the sentence that f panics with.
-func said(f func()) (text string) {
-	defer func() {
-		if err, ok := recover().(error); ok {
-			text = err.Error()
-		}
-	}()
-	f()
-	return ""
-}
-
-func TestFaultsAreSentences(t *testing.T) {
-	l := joined(t, 200*time.Millisecond, map[string]any{
-		"panics": func() { panic("oh") },
-		"index":  func(x []int) int { return x[5] },
-		"hangs":  func() { select {} },
-		"other":  func(float64) float64 { return 0 },
-	})
-	for want, f := range map[string]func(){
-		"panics: panic: oh":                  imported[func()](l, "panics"),
-		"index out of range [5] with length": func() { imported[func([]int) int](l, "index")(make([]int, 2)) },
-		"cannot be sent":                     func() { imported[func(chan int)](l, "other")(make(chan int)) },
-	} {
-		if got := said(f); !strings.Contains(got, want) {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	if got := said(imported[func()](l, "hangs")); got != "hangs did not return within 200ms" {
-		t.Error(got)
-	}
-	<-l.gone
-	if got := said(imported[func()](l, "panics")); got != "panics cannot be called: the program has ended" {
-		t.Error(got)
-	}
-}
-
 // A program that answers whatever it likes can make a check fail, and nothing else.
 func TestHostileAnswers(t *testing.T) {
 	frame := func(body ...byte) []byte {
@@ -261,16 +141,5 @@ func TestHostileAnswers(t *testing.T) {
 			}
 			ours.Close()
 		})
-	}
-}
-
-func TestTheReportEndsWhereTheCheckDoes(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "report")
-	t.Setenv(reportVariable, file)
-	if err := end(); err != nil {
-		t.Fatal(err)
-	}
-	if text, _ := os.ReadFile(file); string(text) != "{\"end\":true}\n" {
-		t.Errorf("%q", text)
 	}
 }
