@@ -54,7 +54,10 @@ func AutoRate(j Cost, w []float64) RateSearch {
 	}
 	s := RateSearch{Start: slices.Clone(w), Steps: autoSteps, Gradients: 1}
 	grad := make([]float64, len(w))
-	level := j.Eval(grad, s.Start)
+	level, err := evalFirst(j, grad, s.Start)
+	if err != nil {
+		panic(err.Error())
+	}
 	slope, size := floats.Norm(grad, 2), floats.Norm(w, 2)
 	first := 1e-4 * max(1, size) / slope
 	switch {

@@ -49,15 +49,14 @@ type GradCheck struct {
 // The diagnosis knows the mistakes that everybody makes once: a factor that all or some components share (2, ½, −1, the number of
 // examples), components that were forgotten, swapped or written from another's index, a penalty in the cost or in the gradient only.
 //
-// It panics if the cost is nil, if w has the wrong length, or if the cost can't be evaluated without a gradient.
+// It panics if the cost is nil, if w has the wrong length, if the cost can't be evaluated without a gradient, or if it changes w.
 func CheckGrad(j Cost, w []float64) GradCheck {
 	wantPoint("CheckGrad", j, w)
 	n := len(w)
 	c := newGradCheck(j, w, n)
-	for i := range c.Got {
-		c.Got[i] = math.NaN()
-	}
+	unwrite(c.Got)
 	value := j.Eval(c.Got, c.W)
+	mustKeep(j, c.W, w)
 	noise, rough := make([]float64, n), make([]bool, n)
 	at := slices.Clone(w)
 	for i := range n {
@@ -77,10 +76,13 @@ func CheckGrad(j Cost, w []float64) GradCheck {
 
 // along is J as a function of parameter i alone. It leaves at as it was.
 func along(j Cost, at []float64, i int) func(float64) float64 {
+	before := slices.Clone(at)
 	return func(v float64) float64 {
 		defer func(old float64) { at[i] = old }(at[i])
-		at[i] = v
-		return costOnly(j, at)
+		at[i], before[i] = v, v
+		value := costOnly(j, at)
+		mustKeep(j, at, before)
+		return value
 	}
 }
 
@@ -103,6 +105,7 @@ func CheckHess(j Curved, w []float64) GradCheck {
 		at[k] = w[k] - step
 		j.Eval(down, at)
 		at[k] = w[k]
+		mustKeep(j, at, w)
 		for i := range dst {
 			dst[i] = (up[i] - down[i]) / (2 * step)
 		}

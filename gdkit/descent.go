@@ -47,7 +47,9 @@ type Step struct {
 }
 
 // All walks and hands over each point as it is reached: Steps+1 points, the first with t = 0.
-// It goes on through infinities and NaNs, from the start on if need be. Apart from that it panics where Run does.
+// It goes on through infinities and NaNs, from the start on if need be. Apart from that it panics
+// where Run does. A Stop is asked at the points at which Run asks it; the point at which it holds is
+// the last. (For that the walk keeps a Trace, as Run does.)
 func (d Descent) All() iter.Seq2[int, Step] {
 	return func(yield func(int, Step) bool) {
 		w, err := d.begin()
@@ -55,12 +57,35 @@ func (d Descent) All() iter.Seq2[int, Step] {
 			panic(err.Error())
 		}
 		defer w.end()
+		var r *recorder
+		if d.Stop != nil {
+			r = newRecorder(d.Cost, d.label(), len(d.Start), d.Steps/w.every()+2, d.Ascend)
+			defer r.over()
+		}
 		for {
-			j := w.eval()
-			if !yield(w.t, Step{T: w.t, W: w.w, Grad: w.grad, J: j, Rate: w.rate()}) || w.t == d.Steps {
+			var j float64
+			asked, stopped := r != nil && w.t%w.every() == 0, false
+			if asked {
+				s := w.point()
+				if j, asked = s.J, r.add(s, w.seen); asked {
+					reason, _ := d.Stop.Check(r.Trace)
+					stopped = reason != Running
+				}
+			}
+			if r == nil || w.rows != nil || w.t%w.every() != 0 {
+				j = w.eval()
+			}
+			if w.fault != nil {
+				panic(w.fault.Error())
+			}
+			rate := w.rate()
+			if !yield(w.t, Step{T: w.t, W: w.w, Grad: w.grad, J: j, Rate: rate}) || stopped || w.t == d.Steps {
 				return
 			}
 			w.step(j)
+			if asked {
+				r.Rate[r.Len()-1] = w.inUse.rateUsed(rate)
+			}
 		}
 	}
 }
@@ -85,18 +110,18 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 		return nil, err
 	}
 	defer w.end()
-	every := d.Every
-	if every == 0 {
-		every = w.epoch()
-	}
+	every := w.every()
 	r := newRecorder(d.Cost, d.label(), len(d.Start), d.Steps/every+2, d.Ascend)
-	stop := start(d.Stop)
+	defer r.over()
 	for {
 		if ctx.Err() != nil {
 			r.Reason = Interrupted
 			return r.Trace, ctx.Err()
 		}
 		s := w.point()
+		if w.fault != nil {
+			return nil, w.fault
+		}
 		if !r.add(s, w.seen) {
 			if err := failure(d.Cost); err != nil {
 				r.Reason = Interrupted
@@ -108,8 +133,8 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 			r.broke(s)
 			return r.Trace, nil
 		}
-		if stop != nil {
-			if reason, rule := stop.Check(r.Trace); reason != Running {
+		if d.Stop != nil {
+			if reason, rule := d.Stop.Check(r.Trace); reason != Running {
 				r.finish(reason, rule)
 				return r.Trace, nil
 			}
@@ -120,6 +145,9 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 		}
 		used, err := w.advance(ctx, s, min(every, d.Steps-s.T))
 		r.Rate[r.Len()-1] = used
+		if err != nil && w.fault != nil {
+			return nil, w.fault
+		}
 		if err != nil {
 			r.Reason = Interrupted
 			return r.Trace, err

@@ -38,10 +38,12 @@ func CheckDirections(j Cost, w []float64, k int, seed uint64) DirectionCheck {
 	}
 	n := len(w)
 	c := DirectionCheck{Dim: n, OK: true, Component: -1}
-	grad := slices.Repeat([]float64{math.NaN()}, n)
+	grad := make([]float64, n)
+	unwrite(grad)
 	e := explorer{j: j, w: w, at: slices.Clone(w), grad: grad, dir: make([]float64, n),
 		rnd: rand.New(rand.NewPCG(seed, 0))} // the second half of the seed is free
 	e.value = j.Eval(grad, e.at)
+	mustKeep(j, e.at, w)
 	e.evals = 1
 	for range k {
 		e.draw(0, n)

@@ -49,6 +49,7 @@ func CheckScalar(j Cost, f func(dual.Number) dual.Number, w float64) ScalarCheck
 	d := evalDual("CheckScalar", f, w)
 	grad := []float64{math.NaN()}
 	value := j.Eval(grad, at)
+	mustKeep(j, at, []float64{w})
 	s := differences(along(j, at, 0), w, value)
 	noise := s.noise + 100*eps*s.bend*math.Abs(w)
 	c := ScalarCheck{W: w, J: value, DualJ: d.Real, Given: grad[0], Differences: s.value, Dual: d.Emag}

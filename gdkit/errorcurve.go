@@ -30,7 +30,10 @@ func GradErrors(j Cost, w []float64) ErrorCurve {
 	wantPoint("GradErrors", j, w)
 	n := len(w)
 	grad := make([]float64, n)
-	value := j.Eval(grad, w)
+	value, err := evalFirst(j, grad, slices.Clone(w))
+	if err != nil {
+		panic(err.Error())
+	}
 	size := floats.Norm(grad, 2)
 	if size == 0 {
 		size = 1

@@ -51,11 +51,16 @@ func (o Opponent) RunContext(ctx context.Context) (*Trace, error) {
 	}
 	r := newReferee(ctx, o)
 	defer r.close()
+	defer r.over()
 	if err := r.broken(); err != nil {
 		r.Reason = Interrupted
 		return r.Trace, err
 	}
-	if s, ok := r.begin(); !ok {
+	s, ok := r.begin()
+	if err := firstFault(o.Cost, s, o.Start); err != nil {
+		return nil, err
+	}
+	if !ok {
 		if err := r.broken(); err != nil {
 			r.Reason = Interrupted
 			return r.Trace, err

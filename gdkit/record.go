@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -13,7 +14,7 @@ type recorder struct {
 	*Trace
 	cost   Cost // for advice
 	limit  int  // most points to hold
-	stride int  // every how manieth of the recorded points is kept
+	stride int  // of so many recorded points one is kept
 	count  int  // points recorded, kept or not
 }
 
@@ -30,8 +31,12 @@ func newRecorder(cost Cost, label string, dim, points int, ascend bool) *recorde
 	for i, list := range []*[]float64{&tr.J, &tr.GradNorm, &tr.GradMax, &tr.Rate, &tr.StepNorm} {
 		*list = scalars[i*points : i*points : (i+1)*points]
 	}
+	tr.began = time.Now() // making room may take a millisecond
 	return &recorder{Trace: tr, cost: cost, limit: limit, stride: 1}
 }
+
+// over stops the clock of the run: traces of two runs with the same points are then equal.
+func (r *recorder) over() { r.began = time.Time{} }
 
 // add records a point, unless J, the point or the length of the gradient isn't finite; it says whether it did.
 func (r *recorder) add(s Step, seen int) bool {

@@ -45,7 +45,7 @@ func newReferee(ctx context.Context, o Opponent) *referee {
 	r := &referee{recorder: newRecorder(o.Cost, o.label(), n, o.Steps+1, false), ctx: ctx, plan: o, cost: o.Cost, close: func() {}, size: 1,
 		at: make([]float64, n), grad: make([]float64, n), shown: make([]float64, n)}
 	r.uses, _ = o.uses()
-	r.rules = start(o.Stop)
+	r.rules = o.Stop
 	r.at[0] = math.NaN() // equal to no point
 	r.size = examples(o.Cost)
 	r.cost, r.close = prepare(o.Cost)
@@ -54,7 +54,9 @@ func newReferee(ctx context.Context, o Opponent) *referee {
 
 // begin records the start; ok says that it is finite.
 func (r *referee) begin() (s Step, ok bool) {
-	s = Step{W: r.plan.Start, Grad: r.shown}
+	s = Step{W: slices.Clone(r.plan.Start), Grad: r.shown}
+	unwrite(r.grad)
+	unwrite(r.shown)
 	if r.uses.Grad { // the method's own first reading
 		r.read(s.W)
 		s.J, s.Grad = r.j, r.grad

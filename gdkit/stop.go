@@ -3,6 +3,7 @@ package gdkit
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,12 +15,6 @@ import (
 // may serve any number of runs.
 type Stop interface {
 	Check(tr *Trace) (reason Reason, rule string)
-}
-
-// A Starter is a Stop that begins anew with each run, as a clock does. At the beginning of a run Start makes the Stop that is then asked.
-type Starter interface {
-	Stop
-	Start() Stop
 }
 
 // Below stops as converged when a quantity that the trace knows falls below Eps. The functions below make the usual ones.
@@ -118,63 +113,30 @@ func (b Budget) Check(tr *Trace) (Reason, string) {
 // exploring and not for comparing. The reason is MaxSteps.
 type TimeBudget time.Duration
 
-// Check implements Stop. Outside a run no time passes.
-func (b TimeBudget) Check(*Trace) (Reason, string) { return Running, "" }
-
-// Start implements Starter.
-func (b TimeBudget) Start() Stop { return deadline{time.Duration(b), time.Now()} }
-
-// deadline is a TimeBudget that is running.
-type deadline struct {
-	budget time.Duration
-	began  time.Time
-}
-
-func (d deadline) Check(*Trace) (Reason, string) {
-	if time.Since(d.began) >= d.budget {
-		return MaxSteps, fmt.Sprintf("%v are over", d.budget)
+// Check implements Stop. The trace of a run knows when the run began. Once that is over no time passes.
+func (b TimeBudget) Check(tr *Trace) (Reason, string) {
+	if !tr.began.IsZero() && time.Since(tr.began) >= time.Duration(b) {
+		return MaxSteps, fmt.Sprintf("%v are over", time.Duration(b))
 	}
 	return Running, ""
 }
 
-// start is s for one run that begins now.
-func start(s Stop) Stop {
-	if b, ok := s.(Starter); ok {
-		return b.Start()
-	}
-	return s
+// Any stops as soon as one of the rules does, and names it. A nil among them is left out; without
+// any rule it never stops.
+func Any(stops ...Stop) Stop { return anyOf(withoutNil(stops)) }
+
+// All stops when all of the rules would, with the reason of the first. A nil among them is left out;
+// without any rule it never stops.
+func All(stops ...Stop) Stop { return allOf(withoutNil(stops)) }
+
+func withoutNil(stops []Stop) []Stop {
+	return slices.DeleteFunc(slices.Clone(stops), func(s Stop) bool { return s == nil })
 }
-
-// Any stops as soon as one of the rules does, and names it.
-func Any(stops ...Stop) Stop { return anyOf(stops) }
-
-// All stops when all of the rules would, with the reason of the first.
-func All(stops ...Stop) Stop { return allOf(stops) }
 
 type (
 	anyOf []Stop
 	allOf []Stop
 )
-
-// Rules are the rules that are combined, for a picture.
-func (a anyOf) Rules() []Stop { return a }
-
-// Rules are the rules that are combined, for a picture.
-func (a allOf) Rules() []Stop { return a }
-
-// Start implements Starter.
-func (a anyOf) Start() Stop { return anyOf(startAll(a)) }
-
-// Start implements Starter.
-func (a allOf) Start() Stop { return allOf(startAll(a)) }
-
-func startAll(stops []Stop) []Stop {
-	running := make([]Stop, len(stops))
-	for i, s := range stops {
-		running[i] = start(s)
-	}
-	return running
-}
 
 func (a anyOf) Check(tr *Trace) (Reason, string) {
 	for _, s := range a {

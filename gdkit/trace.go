@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // A Trace is what a descent saw: one entry of each list for each point, the start first. Where every step is a point, as it is
@@ -34,6 +35,8 @@ type Trace struct {
 	Reason   Reason // why the run ended
 	Rule     string // which Stop ended it, "" if none did
 	Advice   string // what to do about it, if anything
+
+	began time.Time // when the run began; zero where it is over
 }
 
 // A Reason says why a run ended.

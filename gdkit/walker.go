@@ -26,6 +26,7 @@ type walker struct {
 	deal  *dealer
 	rows  []int // the batch of step t, nil where there are no batches
 	close func()
+	fault error // what the first evaluation did wrong
 }
 
 // begin reports what makes no sense in the plan, else it returns a walker at the start. Its end must be called.
@@ -35,6 +36,7 @@ func (d Descent) begin() (*walker, error) {
 	}
 	n := len(d.Start)
 	w := &walker{plan: d, cost: d.Cost, method: orPlain(d.Method), w: slices.Clone(d.Start), grad: make([]float64, n), size: examples(d.Cost)}
+	unwrite(w.grad)
 	w.down = w.grad
 	if d.Ascend {
 		w.down = make([]float64, n)
@@ -46,6 +48,7 @@ func (d Descent) begin() (*walker, error) {
 		w.deal = newDealer(w.size, d.Batch, d.Seed)
 		w.rows = w.deal.batch(0)
 		w.full = make([]float64, n)
+		unwrite(w.full)
 	}
 	w.cost, w.close = prepare(d.Cost)
 	view := w.view()
@@ -69,6 +72,14 @@ func (w *walker) epoch() int {
 	return (w.size + w.plan.Batch - 1) / w.plan.Batch
 }
 
+// every is how many steps lead from one point of the trace to the next.
+func (w *walker) every() int {
+	if w.plan.Every > 0 {
+		return w.plan.Every
+	}
+	return w.epoch()
+}
+
 // rate is α of the step that leaves the present point.
 func (w *walker) rate() float64 {
 	if w.plan.Decay == nil {
@@ -78,11 +89,16 @@ func (w *walker) rate() float64 {
 }
 
 // eval is J at the present point, of the batch of this step; it puts the gradient into grad.
-func (w *walker) eval() float64 {
+func (w *walker) eval() (j float64) {
 	if w.rows != nil {
-		return w.cost.(Sampled).EvalRows(w.grad, w.w, w.rows)
+		j = w.cost.(Sampled).EvalRows(w.grad, w.w, w.rows)
+	} else {
+		j = w.cost.Eval(w.grad, w.w)
 	}
-	return w.cost.Eval(w.grad, w.w)
+	if w.t == 0 && w.fault == nil {
+		w.fault = firstFault(w.plan.Cost, Step{W: w.w, Grad: w.grad, J: j}, w.plan.Start)
+	}
+	return j
 }
 
 // point is the present point with the cost and the gradient of all examples.
@@ -92,6 +108,9 @@ func (w *walker) point() Step {
 		s.Grad = w.full
 	}
 	s.J = w.cost.Eval(s.Grad, w.w)
+	if w.t == 0 && w.fault == nil {
+		w.fault = firstFault(w.plan.Cost, s, w.plan.Start)
+	}
 	return s
 }
 
@@ -126,7 +145,9 @@ func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err 
 		}
 		j := s.J
 		if i > 0 || w.rows != nil {
-			j = w.eval()
+			if j = w.eval(); w.fault != nil {
+				return used, w.fault
+			}
 		}
 		w.step(j)
 		if i == 0 {
