@@ -12,9 +12,9 @@ lab: ; @$(PYTHON) jupyter/lab.py start $(if $(PORT),--port $(PORT)) $(if $(filte
 .PHONY: test notebooks
 
 # Checks everything; the last line counts: N passed, N failed.
-test: ; @$(PYTHON) jupyter/lab.py setup --test || { echo '0 passed, 1 failed'; exit 1; }; .venv/bin/python jupyter/tests/run.py
+test: ; @$(PYTHON) jupyter/lab.py setup --test || { echo '0 passed, 1 failed'; exit 1; }; .venv/bin/python -m tests.run
 # Runs every notebook on the Go kernel and writes it back with its outputs.
-notebooks: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python jupyter/tests/make_notebooks.py
+notebooks: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python -m tests.make_notebooks
 .PHONY: bench
 
 # Measures beside other tools, as ratios within one run; the machine should have nothing else to do.
@@ -22,12 +22,16 @@ bench: ; @$(PYTHON) jupyter/lab.py setup && .venv/bin/python bench/latency.py &&
 
 .PHONY: book
 # All lessons as web pages that need no kernel and no network, in book/.
-book: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python jupyter/book/make_book.py
+book: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python -m book.make_book
 .PHONY: course grade
 
 # Student versions of the coursework; grades and feedback for a folder of submissions. See notebooks/coursework/README.md.
 course: ; @$(PYTHON) jupyter/lab.py setup --course && .venv/bin/python -m gdgrader course
 grade: ; @$(PYTHON) jupyter/lab.py setup --course && .venv/bin/python -m gdgrader grade "$(SUBMISSIONS)" $(GRADE_OPTIONS)
+
+.PHONY: lock
+# Brings the lock of the Python packages up to date with jupyter/pyproject.toml; UPGRADE=1 takes the newest versions allowed.
+lock: ; @$(PYTHON) jupyter/lab.py lock $(if $(UPGRADE),--upgrade)
 
 .PHONY: image image-test
 # The lab as an image, by Docker; and the proof of it without Docker or a registry (as root, on Debian). See docker/README.md.

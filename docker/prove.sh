@@ -11,6 +11,8 @@ fail() {
 }
 [ "$(id -u)" = 0 ] || fail "this is user $(id -un), but building and starting an image without Docker wants root: sudo docker/prove.sh"
 
+[ -x .venv/bin/hadolint ] || fail "what the proof needs is not in .venv; install it: python3 jupyter/lab.py setup --test"
+
 # All that is mounted on the way is mounted for this run only. Where both generations of control groups are mounted, the
 # container's runtime refuses to start, so the newer one is hidden from it.
 if [ "${1-}" != --apart ]; then exec unshare --mount "$0" --apart; fi
@@ -24,7 +26,6 @@ need() { command -v "$1" >/dev/null || needs+=("${@:2}"); }
 need podman podman crun netavark
 need crun crun
 need debootstrap debootstrap
-python3 -c 'import ensurepip, venv' 2>/dev/null || needs+=(python3-venv)
 if [ ${#needs[@]} -gt 0 ]; then
 	step "Installing ${needs[*]}"
 	apt-get update -q >/dev/null
@@ -47,8 +48,7 @@ trap clean EXIT
 
 step "hadolint, shellcheck, compose.yaml"
 docker/prove/lint.sh
-tools=$(docker/prove/tools.sh)
-state=$(python3 docker/prove/state.py)
+state=$(.venv/bin/python -m prove.state)
 
 step "Base images from Debian's packages and Go's wheel"
 docker/prove/bases.sh "$cache" "${podman[@]}"
@@ -63,11 +63,11 @@ built=$((SECONDS - built))
 
 step "Checks"
 export PYTHONDONTWRITEBYTECODE=1 REPO=$PWD FIGURES=$store/figures.json
-PODMAN=$(python3 -c 'import json, sys; print(json.dumps(sys.argv[1:]))' "${podman[@]}")
+PODMAN=$(.venv/bin/python -c 'import json, sys; print(json.dumps(sys.argv[1:]))' "${podman[@]}")
 export PODMAN
-python3 docker/prove/checks.py
+.venv/bin/python -m prove.checks
 
 step "What is in it, by syft"
 root=$("${podman[@]}" image mount localhost/gdlab:prove)
-"$tools/syft" scan -q "dir:$root" -o "spdx-json=$cache/sbom.spdx.json" --source-name gdlab --source-version local
-python3 docker/prove/record.py "$FIGURES" "$cache/sbom.spdx.json" "$built" $((SECONDS - begun)) "$state" "${FOR:-learner}"
+.venv/bin/syft scan -q "dir:$root" -o "spdx-json=$cache/sbom.spdx.json" --source-name gdlab --source-version local
+.venv/bin/python -m prove.record "$FIGURES" "$cache/sbom.spdx.json" "$built" $((SECONDS - begun)) "$state" "${FOR:-learner}"

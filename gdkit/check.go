@@ -14,13 +14,6 @@ import (
 // of a smooth cost reach about 1e-9; a mistake in a formula is seldom below 1e-3.
 const gradTolerance = 1e-5
 
-// eps is the distance from 1 to the next float64.
-const eps = 0x1p-52
-
-// differenceStep is ∛ε·max(1, |v|), where the rounding and the truncation error of a central difference at v are about
-// equal for a function that bends on the scale of 1.
-func differenceStep(v float64) float64 { return math.Cbrt(eps) * math.Max(1, math.Abs(v)) }
-
 // A GradCheck holds a gradient against differences of the cost, one entry for each parameter,
 // or a Hessian against differences of the gradient, one entry for each pair of them, row by row.
 // Its String is a table with a verdict: of more than 10 entries the worst 8.

@@ -244,3 +244,31 @@ func (s scalar) Eval(grad, w []float64) float64 {
 	}
 	return s.j(w[0])
 }
+
+// wantGrad panics where the gradient has another length than the point.
+func wantGrad(what string, grad, w []float64) {
+	if grad != nil && len(grad) != len(w) {
+		panic(fmt.Sprintf("gdkit: %s: the gradient has room for %d numbers, want %d, one for each parameter (or nil)", what, len(grad), len(w)))
+	}
+}
+
+// wantRows panics if there are no rows to evaluate, or one that does not exist.
+func wantRows(what string, rows []int, m int) {
+	if len(rows) == 0 {
+		panic(fmt.Sprintf("gdkit: %s: no rows given, want at least one", what))
+	}
+	for _, i := range rows {
+		if i < 0 || i >= m {
+			panic(fmt.Sprintf("gdkit: %s: row %d does not exist, want 0 to %d", what, i, m-1))
+		}
+	}
+}
+
+// plainStepper is a cost that takes plain steps over batches by itself, for each batch in rows in turn
+//
+//	w ← w − α∇(mean over the batch)
+//
+// with the bits of EvalRows and the step of Plain, but for what overflows on the way to infinity. grad is memory.
+type plainStepper interface {
+	plainSteps(w, grad []float64, rows []int, batch int, rate float64)
+}

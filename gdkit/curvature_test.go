@@ -121,3 +121,25 @@ func TestCoordinatesMisuse(t *testing.T) {
 	wantPanic(t, "the origin 0, want 2", func() { s.Coordinates([]float64{1, 2}, nil) })
 	wantPanic(t, "Vectors is nil", func() { gdkit.Spectrum{Values: []float64{1}}.Coordinates([]float64{1}, []float64{0}) })
 }
+
+func TestSpectrum(t *testing.T) {
+	saddle := gdkit.CostFunc(func(grad, w []float64) float64 {
+		if grad != nil {
+			grad[0], grad[1] = 2*w[0], -6*w[1]
+		}
+		return w[0]*w[0] - 3*w[1]*w[1]
+	})
+	s := gdkit.Curvature(saddle, []float64{0.3, -2})
+	near(t, "λmin", s.Min(), -6, 1e-8)
+	near(t, "λmax", s.Max(), 2, 1e-8)
+	if !math.IsNaN(s.Condition()) {
+		t.Errorf("κ of a saddle is %v, want NaN", s.Condition())
+	}
+	if text := s.String(); !strings.Contains(text, "not a bowl") {
+		t.Errorf("a saddle must not be given a stable rate: %q", text)
+	}
+	hill := gdkit.Scalar(func(w float64) float64 { return -w * w }, func(w float64) float64 { return -2 * w })
+	if r := gdkit.Curvature(hill, []float64{1}).MaxRate(); !math.IsInf(r, 1) {
+		t.Errorf("largest stable rate on a hill is %v, want +Inf", r)
+	}
+}

@@ -37,15 +37,6 @@ type Descent struct {
 	Label  string   // name in legends and tables; "" means the method's name and α=…
 }
 
-// A Step is one point of a walk. W and Grad are overwritten by the next step: clone them to keep them.
-type Step struct {
-	T    int       // 0 is the start
-	W    []float64 // w(t)
-	Grad []float64 // ∇J(w(t)), of the batch of this step where there are batches
-	J    float64   // J(w(t)), likewise
-	Rate float64   // α of the step that leaves this point
-}
-
 // All walks and hands over each point as it is reached: Steps+1 points, the first with t = 0.
 // It goes on through infinities and NaNs, from the start on if need be. Apart from that it panics
 // where Run does. A Stop is asked at the points at which Run asks it; the point at which it holds is

@@ -69,7 +69,9 @@ func (p *preparedLinear) plainSteps(w, grad []float64, rows []int, batch int, ra
 	for len(rows) > 0 {
 		k := min(batch, len(rows))
 		p.mean(p.pool, grad, w, rows[:k])
-		Plain{}.Step(w, grad, rate)
+		for i, g := range grad {
+			w[i] -= rate * g
+		}
 		rows = rows[k:]
 	}
 }

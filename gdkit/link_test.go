@@ -15,7 +15,7 @@ func TestWhatACellLinks(t *testing.T) {
 		with    []string // what must be in the binary
 		without []string // and what must not
 	}{
-		{"plain", []string{"gdlab/gdkit.Descent"}, []string{"gonum.org/v1/plot", "gonbui", "image/png", "optimize.Minimize", "gdkit.(*Net)", "gdkit.(*Streamed)"}},
+		{"plain", []string{"gdlab/gdkit.Descent"}, []string{"gonum.org/v1/plot", "gonbui", "image/png", "optimize.Minimize", "gdkit.(*Net)", "gdkit.(*Streamed)", "gdkit/rows."}},
 		{"drawing", []string{"gonum.org/v1/plot", "gonbui"}, []string{"optimize.Minimize", "gdplot.(*SurfacePlot)"}},
 	} {
 		binary := filepath.Join(t.TempDir(), c.program)

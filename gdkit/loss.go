@@ -95,9 +95,9 @@ func curvedLoss(loss Loss) (CurvedLoss, bool) {
 	if !ok || !embeds(loss) {
 		return curved, ok
 	}
-	const h = 1e-5
-	for _, z := range scoresToCompare {
+	for _, gap := range gapsToCompare {
 		for _, y := range []float64{0, 1} {
+			z, h := y+gap, 1e-4*math.Abs(gap)
 			_, above := loss.At(z+h, y)
 			_, below := loss.At(z-h, y)
 			second := curved.Second(z, y)
@@ -116,7 +116,8 @@ func scoresLoss(loss Loss) (ScoresLoss, bool, error) {
 	if !ok || !embeds(loss) {
 		return scores, ok, nil
 	}
-	for _, z := range scoresToCompare {
+	for _, gap := range gapsToCompare {
+		z := 1 + gap
 		value, dz := loss.At(z, 1)
 		want, wantDz := scores.At(z, 1)
 		over := make([]float64, 2)
@@ -129,8 +130,9 @@ func scoresLoss(loss Loss) (ScoresLoss, bool, error) {
 	return scores, true, nil
 }
 
-// Scores at which no loss of this package has a kink.
-var scoresToCompare = []float64{-2.7183, -0.5772, 0.4142, 1.3179, 3.1416}
+// gapsToCompare are errors z−y of many sizes, at which no loss is likely to have a kink.
+var gapsToCompare = []float64{-17.32, -5.477, -1.7321, -0.5477, -0.1732, -0.0548, -0.0017, 0.0011, 0.0332, 0.1049,
+	0.3317, 1.0488, 3.3166, 10.488, 33.166}
 
 // checkLoss reports settings of the loss that make no sense, and targets that it doesn't know.
 func checkLoss(loss Loss, d *Dataset) error {
@@ -203,4 +205,28 @@ func positiveScore(z float64) float64 {
 		return 1
 	}
 	return 0
+}
+
+// classLoss says whether the truth of the loss is a class.
+func classLoss(loss Loss) bool {
+	_, ok := offers[ClassLoss](loss)
+	return ok
+}
+
+// predicted is the prediction that the score z stands for.
+func predicted(loss Loss, z float64) float64 {
+	if p, ok := offers[ProbabilityLoss](loss); ok {
+		of1, _ := p.Probability(z)
+		return of1
+	}
+	return z
+}
+
+// label is the class, 0 or 1, that the score z stands for. A loss that knows no classes draws the score itself towards
+// 0 and 1, so that ½ is the border.
+func label(loss Loss, z float64) float64 {
+	if c, ok := offers[ClassLoss](loss); ok {
+		return c.Class(z)
+	}
+	return positiveScore(z - 0.5)
 }

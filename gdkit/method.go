@@ -1,7 +1,6 @@
 package gdkit
 
 import (
-	"fmt"
 	"math"
 )
 
@@ -30,6 +29,14 @@ type Observer interface {
 type Rated interface {
 	Method
 	LastRate() float64
+}
+
+// A LinearMethod is a Method whose steps are linear in the gradients, as those of Plain, Momentum and
+// Nesterov. On a quadratic cost it treats each eigen-direction by itself, and Mode says how it moves
+// along one with the curvature λ: the numbers First, A and B of the type Mode.
+type LinearMethod interface {
+	Method
+	Mode(rate, lambda float64) (first, a, b float64)
 }
 
 // Plain is gradient descent itself (Cauchy 1847):
@@ -108,20 +115,4 @@ type furtherGradients interface{ furtherGradients() bool }
 func asksFurther(m Method) bool {
 	f, ok := offers[furtherGradients](m)
 	return ok && f.furtherGradients()
-}
-
-// fraction reports a setting outside 0 ≤ v < 1.
-func fraction(name string, v float64) error {
-	if !(v >= 0 && v < 1) {
-		return fmt.Errorf("gdkit: %s is %v, want 0 ≤ %s < 1", name, v, name)
-	}
-	return nil
-}
-
-// positive reports a setting that isn't a finite number > 0.
-func positive(name string, v float64, hint string) error {
-	if !(v > 0) || math.IsInf(v, 0) {
-		return fmt.Errorf("gdkit: %s is %v, want a finite number > 0 (%s)", name, v, hint)
-	}
-	return nil
 }

@@ -119,27 +119,3 @@ func (n *Net) predict(asked Model, w, x []float64) (prediction, class float64) {
 	}
 	return class, class
 }
-
-// classLoss says whether the truth of the loss is a class.
-func classLoss(loss Loss) bool {
-	_, ok := offers[ClassLoss](loss)
-	return ok
-}
-
-// predicted is the prediction that the score z stands for.
-func predicted(loss Loss, z float64) float64 {
-	if p, ok := offers[ProbabilityLoss](loss); ok {
-		of1, _ := p.Probability(z)
-		return of1
-	}
-	return z
-}
-
-// label is the class, 0 or 1, that the score z stands for. A loss that knows no classes draws the score itself towards
-// 0 and 1, so that ½ is the border.
-func label(loss Loss, z float64) float64 {
-	if c, ok := offers[ClassLoss](loss); ok {
-		return c.Class(z)
-	}
-	return positiveScore(z - 0.5)
-}

@@ -57,7 +57,7 @@ func (o Opponent) RunContext(ctx context.Context) (*Trace, error) {
 		return r.Trace, err
 	}
 	s, ok := r.begin()
-	if err := firstFault(o.Cost, s, o.Start); err != nil {
+	if err := firstFault(o.Cost, s.J, s.Grad, s.W, o.Start); err != nil {
 		return nil, err
 	}
 	if !ok {

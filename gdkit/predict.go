@@ -31,14 +31,6 @@ type Prediction struct {
 	Modes []Mode // one for each eigen-direction, λ ascending
 }
 
-// A LinearMethod is a Method whose steps are linear in the gradients, as those of Plain, Momentum and
-// Nesterov. On a quadratic cost it treats each eigen-direction by itself, and Mode says how it moves
-// along one with the curvature λ: the numbers First, A and B of the type Mode.
-type LinearMethod interface {
-	Method
-	Mode(rate, lambda float64) (first, a, b float64)
-}
-
 // Predict says how m will converge with the rate α: m is nil for Plain{}, or a LinearMethod. Other
 // methods aren't linear in the gradient, so that a spectrum can't predict them; they panic, as does
 // a rate that isn't positive. So does a method whose Step does something else than its Mode says,

@@ -3,6 +3,7 @@ package gdkit
 import (
 	"errors"
 	"fmt"
+	"gdlab/gdkit/internal/engine"
 	"math"
 	"strings"
 
@@ -128,7 +129,7 @@ func (s *Softmax) EvalRows(grad, w []float64, rows []int) float64 {
 func (s *Softmax) eval(grad, w []float64, rows []int) float64 {
 	lent := s.scratch.get()
 	defer s.scratch.put(lent)
-	*lent = room(*lent, s.Classes)
+	*lent = engine.Resize(*lent, s.Classes)
 	z := *lent
 	clear(grad)
 

@@ -89,6 +89,15 @@ func ExampleGradBelow() {
 	// Output: α=0.1: 142 steps, J 9.5 → 4.551e-13 (converged: max |∂J| < 1e-06)
 }
 
+func TestTimeBudget(t *testing.T) {
+	d := gdkit.Descent{Cost: square, Start: []float64{1}, Rate: 1e-12, Steps: 1 << 40, Stop: gdkit.Any(gdkit.GradBelow(1e-9), gdkit.TimeBudget(time.Millisecond))}
+	for range 2 { // the clock starts anew
+		if run := d.Run(); run.Reason != gdkit.MaxSteps || run.Rule != "1ms are over" || run.Steps() < 2 {
+			t.Errorf("%v after %d steps", run, run.Steps())
+		}
+	}
+}
+
 // The forms in which a person wraps a rule.
 type (
 	loose   struct{ gdkit.Stop }               // an interface value
@@ -96,7 +105,7 @@ type (
 	patient struct{ gdkit.TimeBudget }         // with a Check of its own
 	holding struct{ time gdkit.TimeBudget }    // in a named field
 	either  struct{ first, second gdkit.Stop } // two in named fields
-	nested  struct{ loose }                    // at two levels
+	deeper  struct{ loose }                    // at two levels
 	twofold struct{ gdkit.Patience }           // by value
 	pointed struct{ *gdkit.Patience }          // by pointer
 	spender struct{ gdkit.Budget }             // a number
@@ -159,10 +168,10 @@ func TestWrappedStops(t *testing.T) {
 	below := gdkit.CostChangeBelow(0.2)
 	now := gdkit.TimeBudget(2 * time.Millisecond)
 	kinds := map[string][]gdkit.Stop{
-		"Below":      {below, lower{below}, &lower{below}, lowered{&below}, loose{below}, nested{loose{below}}},
-		"Patience":   {gain, twofold{gain}, pointed{&gain}, loose{gain}, &loose{&gain}, nested{loose{gain}}},
-		"Budget":     {count, spender{count}, spent{&count}, loose{count}, nested{loose{&count}}},
-		"TimeBudget": {now, clock{now}, quickly{&now}, loose{now}, nested{loose{now}}, holding{now}, either{gdkit.GradBelow(1e-300), now}},
+		"Below":      {below, lower{below}, &lower{below}, lowered{&below}, loose{below}, deeper{loose{below}}},
+		"Patience":   {gain, twofold{gain}, pointed{&gain}, loose{gain}, &loose{&gain}, deeper{loose{gain}}},
+		"Budget":     {count, spender{count}, spent{&count}, loose{count}, deeper{loose{&count}}},
+		"TimeBudget": {now, clock{now}, quickly{&now}, loose{now}, deeper{loose{now}}, holding{now}, either{gdkit.GradBelow(1e-300), now}},
 	}
 	for _, name := range exportedWith(t, "Check") {
 		if kinds[name] == nil {

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strings"
 	"sync"
+
+	"gdlab/gdkit/rows"
 )
 
 // Streamed is the cost of a linear model on more data than fit in memory. It is the J of Linear, with the same parameters in the
@@ -71,7 +73,7 @@ func (s *Streamed) Validate() error {
 	if s == nil {
 		return errors.New("gdkit: the cost is a nil *Streamed, want &gdkit.Streamed{Rows: …, Loss: …}")
 	}
-	if err := checkSource("Streamed.Rows", s.Rows); err != nil {
+	if err := rows.CheckSource("Streamed.Rows", s.Rows); err != nil {
 		return err
 	}
 	if s.Loss == nil {
@@ -99,12 +101,12 @@ func (s *Streamed) Err() error {
 // Eval implements Cost. It reads all rows once.
 func (s *Streamed) Eval(grad, w []float64) float64 {
 	s.wantParams("Eval", grad, w)
-	p := s.borrow(grad)
+	p := s.borrow(grad, w)
 	if p == nil {
 		return spoil(grad)
 	}
 	defer s.giveBack(p)
-	err := p.ahead.walk(s.Rows, func(b *block) error { return p.add(b, w) })
+	err := p.reader.Walk(s.Rows, p.add)
 	if err == nil {
 		err = p.checkClasses()
 	}
@@ -117,7 +119,7 @@ func (s *Streamed) Eval(grad, w []float64) float64 {
 // EvalRows implements Sampled.
 func (s *Streamed) EvalRows(grad, w []float64, rows []int) float64 {
 	s.wantParams("EvalRows", grad, w)
-	m, n := s.Rows.Dims()
+	m, _ := s.Rows.Dims()
 	if len(rows) == 0 {
 		panic("gdkit: Streamed.EvalRows: no rows asked for, want at least one")
 	}
@@ -126,44 +128,19 @@ func (s *Streamed) EvalRows(grad, w []float64, rows []int) float64 {
 			panic(fmt.Sprintf("gdkit: Streamed.EvalRows: row %d does not exist, %s has rows 0 to %d", i, describe(s.Rows).title(), m-1))
 		}
 	}
-	p := s.borrow(grad)
+	p := s.borrow(grad, w)
 	if p == nil {
 		return spoil(grad)
 	}
 	defer s.giveBack(p)
-	b := &p.ahead.blocks[0]
-	for room := rowsPerBlock(s.Rows); len(rows) > 0; {
-		some := rows[:min(room, len(rows))]
-		rows = rows[len(some):]
-		b.resize(len(some), n)
-		if err := gather(s.Rows, b, some, n); err != nil {
-			return s.fail(err, grad)
-		}
-		if err := p.add(b, w); err != nil {
-			return s.fail(err, grad)
-		}
+	if err := p.reader.WalkRows(s.Rows, rows, p.add); err != nil {
+		return s.fail(err, grad)
 	}
 	return p.mean(grad)
 }
 
-// gather reads the given rows into b, those that follow each other in one go.
-func gather(src RowSource, b *block, rows []int, n int) error {
-	for i := 0; i < len(rows); {
-		end := i + 1
-		for end < len(rows) && rows[end] == rows[end-1]+1 {
-			end++
-		}
-		if err := src.ReadRows(rows[i], b.x[i*n:end*n], b.y[i:end]); err != nil {
-			return err
-		}
-		i = end
-	}
-	b.rows = rows
-	return nil
-}
-
 // borrow returns memory for one evaluation, or nil after an error.
-func (s *Streamed) borrow(grad []float64) *streamSum {
+func (s *Streamed) borrow(grad, w []float64) *streamSum {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
@@ -175,7 +152,7 @@ func (s *Streamed) borrow(grad []float64) *streamSum {
 	} else {
 		p = newStreamSum()
 	}
-	p.start(s, len(grad))
+	p.start(s, len(grad), w)
 	return p
 }
 
@@ -214,7 +191,7 @@ func (s *Streamed) wantRows() {
 // wantParams panics with a sentence where going on would panic with an index.
 func (s *Streamed) wantParams(method string, grad, w []float64) {
 	s.wantRows()
-	if err := checkSource("Streamed.Rows", s.Rows); err != nil {
+	if err := rows.CheckSource("Streamed.Rows", s.Rows); err != nil {
 		panic(err.Error())
 	}
 	if s.Loss == nil {

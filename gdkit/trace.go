@@ -2,9 +2,7 @@ package gdkit
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -133,10 +131,11 @@ func (t *Trace) String() string {
 	return s
 }
 
-// short is v with four significant digits, and with an exponent only where people would write one.
-func short(v float64) string {
-	if a := math.Abs(v); a >= 1e4 && a < 1e6 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+// A Step is one point of a walk. W and Grad are overwritten by the next step: clone them to keep them.
+type Step struct {
+	T    int       // 0 is the start
+	W    []float64 // w(t)
+	Grad []float64 // ∇J(w(t)), of the batch of this step where there are batches
+	J    float64   // J(w(t)), likewise
+	Rate float64   // α of the step that leaves this point
 }

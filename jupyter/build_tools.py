@@ -15,7 +15,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-REPO = Path(__file__).resolve().parents[1]
+from gdcommon.places import REPO, kernel_env
+
 GONB = "github.com/janpfeifer/gonb"
 IMPORTS = "./jupyter/imports"  # built as "goimports": goimports with the names of this laboratory known beforehand
 COMPLETE = "./jupyter/complete"  # built as "gopls", the name that gonb looks for
@@ -128,8 +129,7 @@ def main() -> None:
         raise SystemExit("usage: python3 jupyter/build_tools.py FOLDER [GO]")
     into = Path(sys.argv[1]).resolve()
     into.mkdir(parents=True, exist_ok=True)
-    kernel = json.loads((REPO / "jupyter/kernels/gonb/kernel.json").read_text("utf-8"))
-    build(*sys.argv[2:] or ["go"], into, os.environ | kernel["env"] | {"GOWORK": "off"})
+    build(*sys.argv[2:] or ["go"], into, os.environ | kernel_env() | {"GOWORK": "off"})
 
 
 if __name__ == "__main__":

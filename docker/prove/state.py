@@ -1,9 +1,9 @@
 """The state that a proof holds for: a SHA-256 over the files that decide how the image is built and started.
 
-    python3 state.py            prints it
-    python3 state.py --list     prints the files
+    .venv/bin/python -m prove.state            prints it
+    .venv/bin/python -m prove.state --list     prints the files
 
-Lessons, data and gdkit are in the image as well, but change far more often, and have tests of their own. What only the image for
+Of the lock of Python's packages only the groups count that the image and its proof are made of. Lessons, data and gdkit are in the image as well, but change far more often, and have tests of their own. What only the image for
 a class holds is left out too: `FOR=class docker/prove.sh` proves that one, and leaves no record.
 """
 
@@ -11,14 +11,17 @@ import hashlib
 import sys
 from pathlib import Path
 
-REPO = Path(__file__).resolve().parents[2]
+from gdcommon.places import REPO
+from labsetup import lock
+
 DECIDE = (
     "docker/Dockerfile", "docker/Dockerfile.dockerignore", "docker/install", "docker/entry", "docker/healthy",
-    "docker/prove.sh", "docker/prove/*", "docker/requirements-prove.txt",
-    "go.mod", "go.sum", "jupyter/lab.py", "jupyter/serve.py", "jupyter/build_tools.py", "jupyter/requirements.txt",
-    "jupyter/requirements-go.txt", "jupyter/labsetup/*.py", "jupyter/config/*", "jupyter/kernels/gonb/*",
+    "docker/prove.sh", "docker/prove/*",
+    "go.mod", "go.sum", "jupyter/lab.py", "jupyter/serve.py", "jupyter/build_tools.py",
+    "jupyter/labsetup/*.py", "jupyter/gdcommon/*.py", "jupyter/config/*", "jupyter/kernels/gonb/*",
     "jupyter/gocache/*.go", "jupyter/cellbuild/*.go", "jupyter/complete/*.go", "jupyter/imports/*.go",
 )  # fmt: skip
+GROUPS = ("lab", "go", "image")
 
 
 def files() -> list[Path]:
@@ -31,6 +34,7 @@ def fingerprint() -> str:
     for path in files():
         text = path.read_bytes()
         whole.update(f"{path.relative_to(REPO).as_posix()} {hashlib.sha256(text).hexdigest()}\n".encode())
+    whole.update(lock.requirements(*GROUPS).encode())
     return whole.hexdigest()
 
 

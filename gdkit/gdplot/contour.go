@@ -76,7 +76,7 @@ func pathOnPlane(t *gdkit.Trace) plotter.XYs {
 }
 
 func paramNames(j gdkit.Cost) (x, y string) {
-	if l, ok := j.(interface{ ParamNames() []string }); ok {
+	if l, ok := j.(gdkit.NamedParams); ok {
 		n := l.ParamNames()
 		return n[0], n[1]
 	}
@@ -85,7 +85,7 @@ func paramNames(j gdkit.Cost) (x, y string) {
 
 // newtonPoint is the minimum of j as the curvature at w predicts it, if j knows its curvature.
 func newtonPoint(j gdkit.Cost, w []float64) ([]float64, bool) {
-	c, ok := j.(gdkit.Curved)
+	c, ok := gdkit.AsCurved(j)
 	if !ok {
 		return nil, false
 	}

@@ -3,6 +3,7 @@ package gdplot
 import (
 	"fmt"
 	"math"
+	"runtime"
 
 	"gdlab/gdkit"
 
@@ -176,16 +177,35 @@ func (tangent) text(c draw.Canvas, s draw.TextStyle, at vg.Point, txt string) {
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// wantDim panics if j is known to have another number of parameters.
+// wantDim panics if j has another number of parameters: if it says so, or if it fails at n of them.
 func wantDim(what string, j gdkit.Cost, n int) {
 	if j == nil {
 		panic(fmt.Sprintf("gdplot: %s: the cost is nil, want for example gdkit.Scalar(…)", what))
 	}
 	if s, ok := j.(gdkit.Sized); ok && s.Dim() != n {
-		plural := "s"
-		if n == 1 {
-			plural = ""
-		}
-		panic(fmt.Sprintf("gdplot: %s draws a cost of %d parameter%s, this one has %d", what, n, plural, s.Dim()))
+		panic(fmt.Sprintf("gdplot: %s draws a cost of %s, this one has %d", what, parameters(n), s.Dim()))
+	} else if !ok {
+		wantEval(what, j, n)
 	}
+}
+
+// wantEval panics with a sentence where a cost of unknown size can't be evaluated at n parameters.
+func wantEval(what string, j gdkit.Cost, n int) {
+	defer func() {
+		if err, ok := recover().(runtime.Error); ok {
+			panic(fmt.Sprintf("gdplot: %s draws a cost of %s, this one fails at so many numbers (%v); gdplot.Slice shows two of many",
+				what, parameters(n), err))
+		} else if err != nil {
+			panic(err)
+		}
+	}()
+	j.Eval(nil, make([]float64, n))
+}
+
+// parameters is a number of them in words.
+func parameters(n int) string {
+	if n == 1 {
+		return "1 parameter"
+	}
+	return fmt.Sprintf("%d parameters", n)
 }

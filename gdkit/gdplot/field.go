@@ -18,7 +18,6 @@ import (
 // means an eighth of the slope, so that the flat parts can still be read.
 func Field(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
 	wantDim("Field", j, 2)
-	wantTwo("Field", j)
 	land := &levels{j: j}
 	ranges := contour("Field", whole, land, tr)
 	p := newPlot()

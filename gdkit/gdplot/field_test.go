@@ -67,6 +67,6 @@ func TestFieldDraws(t *testing.T) {
 	}
 	wantPanics(t, map[string]func(){
 		"Field draws a cost of 2 parameters, this one has 1": func() { Field(bowl) },
-		"fails at two numbers":                               func() { Field(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
+		"fails at so many numbers":                           func() { Field(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
 	})
 }

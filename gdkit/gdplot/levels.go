@@ -72,7 +72,7 @@ func (s *surface) Y(r int) float64 {
 func sample(j gdkit.Cost, xmin, xmax, ymin, ymax float64) *surface {
 	s := &surface{cols: 161, rows: 121, xmin: xmin, xmax: xmax, ymin: ymin, ymax: ymax, low: math.Inf(1)}
 	every := 1
-	if l, ok := j.(interface{ Len() int }); ok && l.Len() > 100 {
+	if l, ok := j.(gdkit.Counted); ok && l.Len() > 100 {
 		every = 4
 	}
 	nx, ny := (s.cols-1)/every+1, (s.rows-1)/every+1

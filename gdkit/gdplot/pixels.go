@@ -25,6 +25,12 @@ func paintPixels(c draw.Canvas, paint func(width, height int) *image.RGBA) {
 	}
 }
 
+// pixelCanvas is a canvas made of pixels, as vgimg.Canvas is.
+type pixelCanvas interface {
+	Image() stddraw.Image
+	DPI() float64
+}
+
 // pixelsOf is the image below a canvas and its pixels for each unit of length, if it has them.
 func pixelsOf(c draw.Canvas) (img stddraw.Image, scale float64, ok bool) {
 	var at vg.Canvas = c
@@ -36,10 +42,7 @@ func pixelsOf(c draw.Canvas) (img stddraw.Image, scale float64, ok bool) {
 			at = inner.Canvas
 		case *listener:
 			at = inner.CanvasSizer
-		case interface {
-			Image() stddraw.Image
-			DPI() float64
-		}:
+		case pixelCanvas:
 			return inner.Image(), inner.DPI() / float64(vg.Inch), true
 		default:
 			return nil, 0, false

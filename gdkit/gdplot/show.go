@@ -77,7 +77,7 @@ func WritePNG(w io.Writer, f Figure) error {
 
 // Describe returns the text alternative of f: its title, its axes and what is drawn, with numbers.
 func Describe(f Figure) string {
-	_, l := paint(f, 2)
+	_, l := paint(f, 0.25) // the words are the same at any size
 	return l.text()
 }
 

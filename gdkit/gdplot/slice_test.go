@@ -33,13 +33,16 @@ func TestSlice(t *testing.T) {
 		}
 	}
 	x, y := paramNames(s)
-	if x != "w(area_m2)" || y != "w(rooms)" || s.(gdkit.Sized).Dim() != 2 || s.(interface{ Len() int }).Len() != 4 {
-		t.Errorf("%q and %q, %d examples", x, y, s.(interface{ Len() int }).Len())
+	if x != "w(area_m2)" || y != "w(rooms)" || s.(gdkit.Sized).Dim() != 2 || s.(gdkit.Counted).Len() != 4 {
+		t.Errorf("%q and %q, %d examples", x, y, s.(gdkit.Counted).Len())
 	}
 	plain := gdkit.CostFunc(func(grad, w []float64) float64 { return w[0] + w[10] })
 	s = Slice(plain, make([]float64, 11), 0, 10)
-	if _, curved := s.(gdkit.Curved); curved {
+	if _, curved := gdkit.AsCurved(s); curved {
 		t.Error("the slice of a cost without a Hessian has one")
+	}
+	if _, counted := s.(gdkit.Counted); counted {
+		t.Error("the slice of a cost without examples has some")
 	}
 	if x, y := paramNames(s); x != "w₁" || y != "w₁₁" {
 		t.Errorf("names %q and %q, want w₁ and w₁₁", x, y)
@@ -48,6 +51,60 @@ func TestSlice(t *testing.T) {
 		if text := Describe(f); !strings.Contains(text, "w₁₁") {
 			t.Errorf("%q", text)
 		}
+	}
+}
+
+// A slice offers what its cost can do and no more: the Hessian only where the loss has a second
+// derivative, examples only where there are data.
+func TestSliceClaimsWhatItsCostHas(t *testing.T) {
+	three := func(loss gdkit.Loss) gdkit.Cost {
+		return &gdkit.Linear{Data: threeFeatures.Data, Loss: loss}
+	}
+	for name, c := range map[string]struct {
+		j               gdkit.Cost
+		counted, curved bool
+	}{
+		"Linear, HalfSquared":   {three(gdkit.HalfSquared), true, true},
+		"Linear, Absolute":      {three(gdkit.Absolute), true, false},
+		"Net":                   {&gdkit.Net{Data: threeFeatures.Data, Loss: gdkit.Squared}, true, false},
+		"Quadratic":             {gdkit.Quadratic(1, 2, 3, 4), false, true},
+		"CostFunc":              {gdkit.CostFunc(func(_, w []float64) float64 { return w[3] }), false, false},
+		"a slice of a slice":    {Slice(three(gdkit.Absolute), make([]float64, 4), 0, 3), true, false},
+		"a slice of a surface":  {Slice(gdkit.Quadratic(1, 2, 3, 4), make([]float64, 4), 0, 3), false, true},
+		"an embedded surface":   {struct{ *gdkit.Surface }{gdkit.Quadratic(1, 2, 3, 4)}, false, true},
+		"a Cost of another Len": {many{func(_, w []float64) float64 { return w[0] }}, true, false},
+	} {
+		n := 4
+		if s, ok := c.j.(gdkit.Sized); ok {
+			n = s.Dim()
+		}
+		s := Slice(c.j, make([]float64, n), 0, 1)
+		if _, counted := s.(gdkit.Counted); counted != c.counted {
+			t.Errorf("%s: its slice claims to have examples: %v, want %v", name, counted, c.counted)
+		}
+		if _, curved := gdkit.AsCurved(s); curved != c.curved {
+			t.Errorf("%s: its slice claims to have a Hessian: %v, want %v", name, curved, c.curved)
+		}
+		if _, curved := s.(gdkit.Curved); curved != c.curved {
+			t.Errorf("%s: its slice has a method Hess: %v, want %v", name, curved, c.curved)
+		}
+	}
+	// A budget of a cost without examples counts whole evaluations, and so ends.
+	plane := gdkit.CostFunc(func(grad, w []float64) float64 {
+		if grad != nil {
+			grad[0], grad[1], grad[2] = 1, 1, 1
+		}
+		return w[0] + w[1] + w[2]
+	})
+	j := Slice(plane, make([]float64, 3), 0, 1)
+	run := gdkit.Descent{Cost: j, Start: []float64{1, 1}, Rate: 0.1, Steps: 100, Stop: gdkit.Budget(5)}.Run()
+	if want := (gdkit.Descent{Cost: gdkit.CostFunc(func(grad, w []float64) float64 {
+		if grad != nil {
+			grad[0], grad[1] = 1, 1
+		}
+		return w[0] + w[1]
+	}), Start: []float64{1, 1}, Rate: 0.1, Steps: 100, Stop: gdkit.Budget(5)}).Run(); run.Steps() != want.Steps() || run.Steps() >= 100 {
+		t.Errorf("with a budget the slice takes %d steps, want %d as any cost without examples", run.Steps(), want.Steps())
 	}
 }
 

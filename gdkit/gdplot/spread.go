@@ -130,7 +130,11 @@ func (b band) line(y []float64, c draw.Canvas, p *plot.Plot) []vg.Point {
 }
 
 func (b band) Plot(c draw.Canvas, p *plot.Plot) {
-	c.StrokeLines(lineOf(b.i), c.ClipLinesXY(b.line(b.median, c, p))...)
+	line := b.line(b.median, c, p)
+	c.StrokeLines(lineOf(b.i), c.ClipLinesXY(line)...)
+	if len(line) == 1 && c.Contains(line[0]) { // runs without a step
+		c.DrawGlyph(pointOf(b.i), line[0])
+	}
 	n := len(b.x) - 1
 	note(c, "%s, %d runs: median cost from %s to %s after %s examples, quartiles %s to %s.", b.label, b.runs,
 		short(b.median[0]), short(b.median[n]), number(b.x[n]), short(b.q1[n]), short(b.q3[n]))

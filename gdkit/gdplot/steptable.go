@@ -135,7 +135,7 @@ func tableNames(j gdkit.Cost, tr *gdkit.Trace) []string {
 	if len(tr.Names) >= n && n > 0 {
 		return tr.Names[:n]
 	}
-	if l, ok := j.(interface{ ParamNames() []string }); ok && len(l.ParamNames()) >= n {
+	if l, ok := j.(gdkit.NamedParams); ok && len(l.ParamNames()) >= n {
 		return l.ParamNames()[:n]
 	}
 	if tr.Dim == 1 {

@@ -218,16 +218,16 @@ func TestSurfaceMisuse(t *testing.T) {
 	}
 	wantPanics(t, map[string]func(){
 		"the cost is nil": func() { Surface(nil) },
-		"draws a cost of 2 parameters, this one has 1":            func() { Surface(bowl) },
-		"this one has 3; gdplot.Slice shows two of them":          func() { Surface(gdkit.Quadratic(1, 2, 3)) },
-		"fails at two numbers (runtime error: index out of range": func() { Surface(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
-		"Surface: trace 1 is empty":                               func() { Surface(bowl2, nil) },
-		"Elevation is 0, want 5 to 85 degrees":                    drawn(func(f *SurfacePlot) { f.Elevation = 0 }),
-		"Elevation is -20, want":                                  drawn(func(f *SurfacePlot) { f.Elevation = -20 }),
-		"Elevation is NaN, want":                                  drawn(func(f *SurfacePlot) { f.Elevation = math.NaN() }),
-		"Azimuth is +Inf, want a finite number":                   drawn(func(f *SurfacePlot) { f.Azimuth = math.Inf(1) }),
-		"SurfacePlot.X runs from 3 to 3, want two finite numbers": drawn(func(f *SurfacePlot) { f.X.Min, f.X.Max = 3, 3 }),
-		"SurfacePlot.Z runs from 2 to 1, want two finite numbers": drawn(func(f *SurfacePlot) { f.Z.Min, f.Z.Max = 2, 1 }),
+		"draws a cost of 2 parameters, this one has 1":                func() { Surface(bowl) },
+		"this one has 3; gdplot.Slice shows two of them":              func() { Surface(gdkit.Quadratic(1, 2, 3)) },
+		"fails at so many numbers (runtime error: index out of range": func() { Surface(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
+		"Surface: trace 1 is empty":                                   func() { Surface(bowl2, nil) },
+		"Elevation is 0, want 5 to 85 degrees":                        drawn(func(f *SurfacePlot) { f.Elevation = 0 }),
+		"Elevation is -20, want":                                      drawn(func(f *SurfacePlot) { f.Elevation = -20 }),
+		"Elevation is NaN, want":                                      drawn(func(f *SurfacePlot) { f.Elevation = math.NaN() }),
+		"Azimuth is +Inf, want a finite number":                       drawn(func(f *SurfacePlot) { f.Azimuth = math.Inf(1) }),
+		"SurfacePlot.X runs from 3 to 3, want two finite numbers":     drawn(func(f *SurfacePlot) { f.X.Min, f.X.Max = 3, 3 }),
+		"SurfacePlot.Z runs from 2 to 1, want two finite numbers":     drawn(func(f *SurfacePlot) { f.Z.Min, f.Z.Max = 2, 1 }),
 	})
 }
 

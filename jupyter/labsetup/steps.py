@@ -14,8 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import go_env, links, places, python_env, shared
-from .report import Problem, say, timed
+from gdcommon import files, places
+from gdcommon.problem import Problem
+
+from . import go_env, links, lock, python_env, shared
+from .report import say, timed
 
 
 @dataclass
@@ -41,23 +44,13 @@ class Step:
         file = places.STATE / f"{self.name}.stamp"
         file.unlink(missing_ok=True)
         self.act()
-        fresh = file.with_suffix(".new")
-        fresh.write_text(self.stamp())
-        fresh.replace(file)
-
-
-def text(name: str) -> str:
-    """A file of the repository as an input."""
-    try:
-        return (places.REPO / name).read_text("utf-8")
-    except FileNotFoundError as err:
-        raise Problem(f"{name} is missing in {places.REPO}; restore it, for instance with: git checkout {name}") from err
+        files.write(file, self.stamp())
 
 
 def modules() -> list:
     """The Go, the modules, and where Go keeps them."""
     caches = [(os.environ | places.shared_modules()).get(name, "") for name in ("GOPATH", "GOMODCACHE", "GOCACHE")]
-    return [go_env.identity(), text("go.mod"), text("go.sum"), caches]
+    return [go_env.identity(), *(places.text(places.REPO / name) for name in ("go.mod", "go.sum")), caches]
 
 
 def venv_born() -> int:
@@ -74,11 +67,11 @@ def cache(variable: str, *default: str) -> Path:
 STEPS = [
     Step(
         "python", "Installing JupyterLab", python_env.build, intact=python_env.sound, megabytes=400,
-        inputs=lambda: [text("jupyter/requirements.txt"), python_env.identity()],
+        inputs=lambda: [lock.requirements("lab"), python_env.identity()],
     ),
     Step(
         "go", "Looking for Go", go_env.choose, megabytes=0 if shutil.which("go") else 300,
-        inputs=lambda: [go_env.wanted(), text("jupyter/requirements-go.txt"), go_env.identity()],
+        inputs=lambda: [go_env.wanted(), lock.requirements("go"), go_env.identity()],
         intact=lambda: bool(go_env.identity()),
     ),
     Step(
@@ -96,20 +89,21 @@ STEPS = [
     ),
 ]  # fmt: skip
 
-TEST = Step(
-    "test", "Installing what the tests need",
-    lambda: python_env.install(places.JUPYTER / "requirements-test.txt", "installing what the tests need"),
-    lambda: [text("jupyter/requirements-test.txt"), venv_born()],
-    megabytes=200,
-)  # fmt: skip
+
+def group(name: str, title: str, megabytes: int) -> Step:
+    """Installs a group of packages into .venv, beside the lab's own."""
+    return Step(
+        name,
+        title,
+        lambda: python_env.install(title[0].lower() + title[1:], name),
+        inputs=lambda: [lock.requirements(name), venv_born()],
+        megabytes=megabytes,
+    )
 
 
-COURSE = Step(
-    "course", "Installing what coursework needs", python_env.install_grader,
-    lambda: [text("jupyter/requirements-grader.txt"), venv_born()], python_env.has_grader,
-    megabytes=150,
-)  # fmt: skip
-
+COURSE = group("course", "Installing what coursework needs", 150)
+HUB = group("singleuser", "Letting JupyterLab work behind the hub", 30)
+TEST = group("test", "Installing what the tests need", 450)
 
 SHARED = Step(
     "shared", "Sharing it with all users", shared.fill, intact=places.SHARED_ENV.exists,
@@ -117,16 +111,20 @@ SHARED = Step(
     megabytes=350,
 )  # fmt: skip
 
+MORE = (COURSE, HUB, TEST, SHARED)  # what not everybody needs, in order
 
-def set_up(with_tests: bool = False, with_course: bool = False, share: bool = False) -> None:
+
+def set_up(*more: Step) -> None:
     """Does what is missing, and says nothing when that is nothing. What was shared once stays shared."""
     make_state()
-    if share:
+    if SHARED in more:
         places.SHARED.mkdir(exist_ok=True)
-    steps = [*STEPS, *[COURSE] * (with_course or with_tests), *[TEST] * with_tests, *[SHARED] * places.SHARED.is_dir()]
+    steps = [*STEPS, *(step for step in MORE if step in more)]
+    if SHARED not in more and places.SHARED.is_dir():
+        steps.append(SHARED)
     if not all(step.done() for step in steps):
-        with open(places.STATE / "lock", "w") as lock:
-            wait_for(lock)
+        with open(places.STATE / "lock", "w") as turn:
+            wait_for(turn)
             check_space([step for step in steps if not step.done()])
             for number, step in enumerate(steps, 1):
                 if not step.done():
@@ -145,13 +143,13 @@ def make_state() -> None:
     places.STATE.mkdir(parents=True, exist_ok=True)
 
 
-def wait_for(lock) -> None:
+def wait_for(turn) -> None:
     """Two set-ups of one folder take turns."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         say("Another set-up is at work in this folder; waiting for it …")
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(turn, fcntl.LOCK_EX)
 
 
 def check_space(pending: list[Step]) -> None:

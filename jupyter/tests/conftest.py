@@ -8,9 +8,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from lab_process import Lab, wait_until
+from gdcommon.places import REPO
 
-REPO = Path(__file__).resolve().parents[2]
+from .lab_process import Lab, wait_until
+
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".pytest_cache", ".ipynb_checkpoints", "node_modules")
 
 

@@ -4,12 +4,11 @@ import json
 import os
 import subprocess
 import time
-from pathlib import Path
 
-from tally import Tally
+from gdcommon.places import GO, REPO
 
-REPO = Path(__file__).resolve().parents[2]
-GO = REPO / ".venv" / "gotools" / "go"  # the one that set-up chose and the kernel uses
+from .tally import Tally
+
 ENV = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOFLAGS")}
 ENV |= {"GOTOOLCHAIN": "local", "GOWORK": "off", "CGO_ENABLED": "0"}  # compiles as the kernel does, so both share the build cache
 

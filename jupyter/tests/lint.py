@@ -6,8 +6,8 @@ import re
 
 from nbformat import NotebookNode
 
-from notebooks import METADATA, numbered, text
-from outputs import PICTURE_DATA, png
+from .notebooks import METADATA, numbered, text
+from .outputs import PICTURE_DATA, png
 
 # Bytes of a notebook: what a slow line loads in a moment and a repository carries for years. The gallery has every picture once.
 LARGEST, LARGEST_GALLERY = 1_500_000, 4_000_000

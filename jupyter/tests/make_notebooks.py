@@ -1,6 +1,6 @@
 """Runs the notebooks and writes them back with their outputs; a second run changes nothing.
 
-    python jupyter/tests/make_notebooks.py [FILE…]      all of them without a name; `make notebooks` calls this
+    python -m tests.make_notebooks [FILE…]      all of them without a name; `make notebooks` calls this
 """
 
 import os
@@ -8,10 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-import lint
-import notebooks
-import outputs
-from execute import Failed, execute
+from gdcommon import files
+
+from . import lint, notebooks, outputs
+from .execute import Failed, execute
 
 
 def write_back(path: Path) -> bool:
@@ -29,9 +29,7 @@ def write_back(path: Path) -> bool:
         return False
     if path.read_text("utf-8") != before:
         raise Failed(f"{notebooks.name(path)} was changed by somebody while it ran, so it was not written; run make notebooks again.")
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_text(after, "utf-8")
-    aside.replace(path)
+    files.write(path, after)
     return True
 
 

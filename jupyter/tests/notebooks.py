@@ -10,12 +10,10 @@
 from pathlib import Path
 
 import nbformat
+from gdcommon.places import NOTEBOOKS, REPO
 from nbformat import NotebookNode
 
-import outputs
-
-REPO = Path(__file__).resolve().parents[2]
-NOTEBOOKS = REPO / "notebooks"
+from . import outputs
 
 # Folders with copies: of Jupyter's, and of nbgrader's.
 COPIES = {".ipynb_checkpoints", "release", "submitted", "autograded", "feedback", "exchange", "downloaded"}

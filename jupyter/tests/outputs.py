@@ -7,7 +7,7 @@ import re
 import nbformat
 from nbformat import NotebookNode
 
-import pictures
+from . import pictures
 
 PICTURE_DATA = re.compile(r'(?<=="data:image/png;base64,)[A-Za-z0-9+/=\s]+(?=")')
 

@@ -11,8 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-import go_checks
-from tally import Tally, counted
+from . import go_checks
+from .tally import Tally, counted
 
 TESTS = Path(__file__).resolve().parent
 

@@ -1,16 +1,13 @@
 """The book of all lessons: complete, linked, and readable without a kernel or a network."""
 
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import notebooks
+from book import make_book
+from . import notebooks
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-
-sys.path.insert(0, str(notebooks.REPO / "jupyter" / "book"))
-import make_book  # noqa: E402
 
 LOADS = {("img", "src"), ("script", "src"), ("link", "href"), ("source", "srcset"), ("iframe", "src")}
 

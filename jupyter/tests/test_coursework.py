@@ -3,9 +3,9 @@
 import os
 import re
 
-import notebooks
+from . import notebooks
 import pytest
-from execute import Failed, execute
+from .execute import Failed, execute
 
 POINTS = re.compile(r"(\d+) of (\d+) points$")
 

@@ -9,7 +9,7 @@ import time
 from urllib.parse import urlsplit
 
 import nbformat
-import notebooks
+from . import notebooks
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from test_journey import MINUTE, Notebook

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import REPO
+from .conftest import REPO
 from gdgrader import cells, check, collect, plan, sandbox
 from gdgrader.course import main
 from gdgrader.disarm import safe_markdown
-from grader_corpus import SLOPE, WRONG, fill, find
-from test_grader import course, student_version  # noqa: F401 (course is a fixture)
+from .grader_corpus import SLOPE, WRONG, fill, find
+from .test_grader import course, student_version  # noqa: F401 (course is a fixture)
 
 
 def test_a_cell_is_taken_apart():

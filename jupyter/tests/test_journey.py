@@ -4,7 +4,7 @@ import re
 import shutil
 from urllib.parse import urlsplit
 
-import notebooks
+from . import notebooks
 
 LESSON = "01_tangent_line.ipynb"
 SHOTS = notebooks.REPO / "test-output" / "journey"

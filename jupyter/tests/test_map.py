@@ -2,7 +2,7 @@
 
 import re
 
-import notebooks
+from . import notebooks
 
 # Every example of the five tutorials, by a word or two of its row. This list was made from the tutorials, not from the map.
 EXAMPLES = {

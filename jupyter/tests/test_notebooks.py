@@ -4,12 +4,12 @@ import os
 import re
 import shutil
 
-import lint
-import notebooks
-import outputs
-import pictures
+from . import lint
+from . import notebooks
+from . import outputs
+from . import pictures
 import pytest
-from execute import Failed, execute
+from .execute import Failed, execute
 
 TEST_OUTPUT = notebooks.REPO / "test-output"
 FOUND = notebooks.find()

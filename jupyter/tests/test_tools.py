@@ -4,13 +4,13 @@ import base64
 import io
 import random
 
-import lint
+from . import lint
 import nbformat
-import notebooks
-import outputs
-import pictures
+from . import notebooks
+from . import outputs
+from . import pictures
 import pytest
-from execute import Failed, execute
+from .execute import Failed, execute
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 

@@ -8,7 +8,7 @@ from gdgrader.overwrite import OverwriteGoCells
 from gdgrader.validate import use_for_the_button
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearOutput, OverwriteKernelspec, SaveAutoGrades
 
-c = get_config()  # noqa: F821 (given by Jupyter)
+c = get_config()
 here = pathlib.Path(__file__).resolve().parent
 
 c.CourseDirectory.course_id = "gdlab"

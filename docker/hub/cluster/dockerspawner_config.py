@@ -4,7 +4,7 @@
 #   GDLAB_CLASS_PASSWORD=… jupyterhub -f docker/hub/cluster/dockerspawner_config.py
 import os
 
-c = get_config()  # noqa: F821 (given by JupyterHub)
+c = get_config()
 
 # One password for a workshop. Whoever knows it can be anybody: for anything that counts, take an authenticator that knows
 # people (OAuthenticator, LTI), and set its allowed users.

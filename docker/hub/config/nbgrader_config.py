@@ -1,15 +1,12 @@
 # nbgrader in a class on one server. How Go is graded is said in notebooks/coursework/nbgrader_config.py, which is read first.
 import os
 import pathlib
-import sys
 
-hub = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(hub))
-from gdhub import places  # noqa: E402
-from gdhub.collecting import CollectOwned  # noqa: E402
+from gdhub import places
+from gdhub.collecting import CollectOwned
 
-c = get_config()  # noqa: F821 (given by Jupyter)
-load_subconfig("nbgrader_config.py", path=str(places.REPO / "notebooks" / "coursework"))  # noqa: F821 (given by Jupyter)
+c = get_config()
+load_subconfig("nbgrader_config.py", path=str(places.REPO / "notebooks" / "coursework"))
 
 # The link that every instructor has to the course; a grading under an account of its own names another folder.
 course = os.environ.get("GDLAB_COURSE") or str(pathlib.Path.home() / "gdlab" / "course")

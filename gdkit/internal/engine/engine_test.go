@@ -30,7 +30,9 @@ func (c cosh) Slope(z, b, y float64) float64 { _, dz := c.At(z+b, y); return dz 
 // square is c(z−y)².
 type square struct{ c float64 }
 
-func (s square) At(z, y float64) (loss, dz float64) { return s.c * (z - y) * (z - y), 2 * s.c * (z - y) }
+func (s square) At(z, y float64) (loss, dz float64) {
+	return s.c * (z - y) * (z - y), 2 * s.c * (z - y)
+}
 
 func (s square) Slopes(z, y []float64, b float64) (loss, slope float64) {
 	for i := range z {

@@ -6,8 +6,6 @@ of a solution cell, or one marked //gdlab:student, is the student's: the check c
 
 from dataclasses import dataclass
 
-import nbformat
-from nbgrader import utils
 from nbgrader.api import Gradebook, SourceCell
 from sqlalchemy import text
 
@@ -40,15 +38,6 @@ def from_gradebook(db_url: str, assignment: str, notebook: str) -> list[Source]:
         solutions, grades = {c.name for c in entry.solution_cells}, {c.name for c in entry.grade_cells}
         rows = book.db.query(SourceCell).filter(SourceCell.notebook_id == entry.id).order_by(text("source_cell.rowid"))
         return [Source(c.name, c.source, c.name in solutions, c.name in grades) for c in rows if c.cell_type == "code"]
-
-
-def from_notebook(nb: nbformat.NotebookNode) -> list[Source]:
-    """The same from a notebook whose solutions are still in it: for trying an assignment before it is given out."""
-    return [
-        Source(c.metadata.nbgrader.grade_id, c.source, utils.is_solution(c), utils.is_grade(c))
-        for c in nb.cells
-        if c.cell_type == "code" and "nbgrader" in c.metadata and (utils.is_solution(c) or utils.is_grade(c) or utils.is_locked(c))
-    ]
 
 
 def checks(sources: list[Source]) -> dict[str, Check]:

@@ -1,0 +1,1 @@
+"""All lessons as web pages: make_book.py."""
