@@ -96,6 +96,10 @@ func (d Descent) Run() *Trace {
 // both the trace so far, with Reason Interrupted, and ctx's error. A cost with a method Err() error, as one that reads files
 // has, ends the run with that error in the same way.
 func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
+	d, err := d.within(ctx)
+	if err != nil {
+		return nil, err
+	}
 	w, err := d.begin()
 	if err != nil {
 		return nil, err
@@ -144,6 +148,27 @@ func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 			return r.Trace, err
 		}
 	}
+}
+
+// within is the plan where ctx is that of a race: as many steps as the budget allows.
+func (d Descent) within(ctx context.Context) (Descent, error) {
+	budget, ok := runBudgetOf(ctx)
+	if !ok {
+		return d, nil
+	}
+	size, batch := examples(d.Cost), d.Batch
+	if budget < size {
+		return d, fmt.Errorf("gdkit: Race.Budget is %d, want at least %d, the number of examples in one epoch", budget, size)
+	}
+	if batch == 0 {
+		batch = size
+	}
+	if d.Steps == 0 {
+		perEpoch := (size + batch - 1) / max(batch, 1)
+		d.Steps = budget / size * perEpoch
+	}
+	d.Stop = Any(d.Stop, Budget(budget))
+	return d, nil
 }
 
 // check reports the first thing in the plan that makes no sense.

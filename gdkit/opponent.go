@@ -46,6 +46,7 @@ func (o Opponent) Run() *Trace {
 // RunContext runs the method and returns what it saw. When ctx ends, or a cost that reads files fails, it returns both the
 // trace so far, with Reason Interrupted, and the error. Misuse is an error without a trace.
 func (o Opponent) RunContext(ctx context.Context) (*Trace, error) {
+	o = o.within(ctx)
 	if err := o.check(); err != nil {
 		return nil, err
 	}
@@ -85,6 +86,17 @@ func (o Opponent) RunContext(ctx context.Context) (*Trace, error) {
 	}
 	result, err := optimize.Minimize(problem, o.Start, &optimize.Settings{Converger: optimize.NeverTerminate{}, Recorder: r}, o.Method)
 	return r.Trace, r.judge(result, err)
+}
+
+// within is the plan where ctx is that of a race: as many iterations as the budget allows.
+func (o Opponent) within(ctx context.Context) Opponent {
+	if budget, ok := runBudgetOf(ctx); ok {
+		if o.Steps == 0 {
+			o.Steps = budget // each reads at least one example
+		}
+		o.Stop = Any(o.Stop, Budget(budget))
+	}
+	return o
 }
 
 // check reports the first thing in the plan that makes no sense.

@@ -1,10 +1,12 @@
 package gdkit
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gonum.org/v1/gonum/floats"
@@ -107,6 +109,25 @@ func (b Budget) Check(tr *Trace) (Reason, string) {
 		return MaxSteps, fmt.Sprintf("%d examples read", tr.Examples)
 	}
 	return Running, ""
+}
+
+// A runBudget is what one run of a Race may read. It comes with the context of the run, so that it
+// reaches the Descent or the Opponent that does the work, whatever a person's own type puts round it.
+type runBudget struct {
+	examples int
+	taken    atomic.Bool // a Descent or an Opponent has seen it
+}
+
+type runBudgetKey struct{}
+
+// runBudgetOf is the budget that ctx brings, if the run is one of a race.
+func runBudgetOf(ctx context.Context) (examples int, ok bool) {
+	b, ok := ctx.Value(runBudgetKey{}).(*runBudget)
+	if !ok {
+		return 0, false
+	}
+	b.taken.Store(true)
+	return b.examples, true
 }
 
 // TimeBudget stops at the first point that a run reaches after the given time. How far it comes depends on the machine, so it is for

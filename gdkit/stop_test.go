@@ -173,7 +173,7 @@ func TestWrappedStops(t *testing.T) {
 		"Budget":     {count, spender{count}, spent{&count}, loose{count}, deeper{loose{&count}}},
 		"TimeBudget": {now, clock{now}, quickly{&now}, loose{now}, deeper{loose{now}}, holding{now}, either{gdkit.GradBelow(1e-300), now}},
 	}
-	for _, name := range exportedWith(t, "Check") {
+	for _, name := range exportedKinds(t, "Stop") {
 		if kinds[name] == nil {
 			t.Errorf("the rule %s is not in the table", name)
 		}
