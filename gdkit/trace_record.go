@@ -150,18 +150,33 @@ func (r *recorder) broke(s Step) {
 	}
 }
 
-// rateAdvice names the largest stable rate where it can be had for less than the run has cost.
+// rateAdvice names the largest stable rate where it is known.
 func (r *recorder) rateAdvice() string {
-	const small = 200 // parameters up to which all eigenvalues are quickly found
-	const products = 20
-	rate := math.Inf(1)
-	if _, ok := AsCurved(r.cost); ok && r.Dim <= small && !r.Ascend {
-		rate = Curvature(r.cost, r.W(0)).MaxRate()
-	} else if r.Dim > small && r.Steps() > 2*products+4 && !r.Ascend {
-		rate = Extremes(r.cost, r.W(0), products).MaxRate()
-	}
-	if math.IsInf(rate, 0) || math.IsNaN(rate) {
+	rate := r.stableRate()
+	if !(rate > 0) || math.IsInf(rate, 0) {
 		return "try a smaller Rate"
 	}
 	return fmt.Sprintf("try a Rate below 2/λmax = %.4g", rate)
+}
+
+// stableRate is the largest stable rate at the start, if it can be had for less than the run has
+// cost, else NaN. Where the Hessian isn't finite, or the cost fails in it, nothing is known either:
+// a run that is over must not lose its trace for that.
+func (r *recorder) stableRate() (rate float64) {
+	const small = 200 // parameters up to which all eigenvalues are quickly found
+	const products = 20
+	defer func() {
+		if recover() != nil {
+			rate = math.NaN()
+		}
+	}()
+	_, curved := AsCurved(r.cost)
+	switch {
+	case r.Ascend:
+	case curved && r.Dim <= small:
+		return Curvature(r.cost, r.W(0)).MaxRate()
+	case r.Dim > small && r.Steps() > 2*products+4:
+		return Extremes(r.cost, r.W(0), products).MaxRate()
+	}
+	return math.NaN()
 }
