@@ -17,7 +17,7 @@ import (
 // Rate is fixed: no line search corrects it, so that a rate that is too large can be
 // seen to diverge. (gonum/optimize.GradientDescent always searches along the line.)
 //
-// With Batch, a step uses the gradient of that many examples only. Each epoch deals all examples in a new order, which
+// With Batch, a step uses the gradient of that many examples only. Each epoch takes all examples in a new order, which
 // depends on Seed and the epoch alone; the last batch of an epoch has what is left. (Rival: to draw each batch anew, with replacement.)
 // The trace then holds one point an epoch, with the cost and gradient of all examples: that reads the data once more an epoch, beside
 // what the steps read, and is not counted in Trace.Seen.
@@ -173,28 +173,11 @@ func (d Descent) within(ctx context.Context) (Descent, error) {
 
 // check reports the first thing in the plan that makes no sense.
 func (d Descent) check() error {
-	if f, ok := d.Cost.(CostFunc); d.Cost == nil || ok && f == nil {
-		return fmt.Errorf("gdkit: Descent.Cost is nil, want the cost to make small, for example gdkit.Scalar(…) or &gdkit.Linear{…}")
-	}
-	if err := validate(d.Cost); err != nil {
+	if err := checkPlan("Descent", d.Cost, d.Start, d.Steps); err != nil {
 		return err
-	}
-	if len(d.Start) == 0 {
-		return fmt.Errorf("gdkit: Descent.Start is empty, want one number for each parameter%s", d.dimHint())
-	}
-	if s, ok := d.Cost.(Sized); ok && s.Dim() != len(d.Start) {
-		return fmt.Errorf("gdkit: Descent.Start has %d numbers, want one for each parameter%s", len(d.Start), d.dimHint())
-	}
-	for i, v := range d.Start {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Errorf("gdkit: Descent.Start[%d] is %v, want a finite number", i, v)
-		}
 	}
 	if !(d.Rate > 0) || math.IsInf(d.Rate, 0) {
 		return fmt.Errorf("gdkit: Descent.Rate is %v, want a finite number > 0, for example 0.1", d.Rate)
-	}
-	if d.Steps < 0 {
-		return fmt.Errorf("gdkit: Descent.Steps is %d, want 0 or more updates", d.Steps)
 	}
 	if d.Every < 0 {
 		return fmt.Errorf("gdkit: Descent.Every is %d, want 1 or more steps from point to point (0 means each step, or an epoch with Batch)", d.Every)
@@ -211,12 +194,38 @@ func (d Descent) check() error {
 	return nil
 }
 
-// dimHint lists the parameters where the cost knows them.
-func (d Descent) dimHint() string {
-	if names := paramNames(d.Cost); names != nil {
+// checkPlan reports the first thing that makes no sense in the fields that every plan has; of is the
+// type of the plan.
+func checkPlan(of string, j Cost, start []float64, steps int) error {
+	if f, ok := j.(CostFunc); j == nil || ok && f == nil {
+		return fmt.Errorf("gdkit: %s.Cost is nil, want the cost to make small, for example gdkit.Scalar(…) or &gdkit.Linear{…}", of)
+	}
+	if err := validate(j); err != nil {
+		return err
+	}
+	if len(start) == 0 {
+		return fmt.Errorf("gdkit: %s.Start is empty, want one number for each parameter%s", of, dimHint(j))
+	}
+	if s, ok := j.(Sized); ok && s.Dim() != len(start) {
+		return fmt.Errorf("gdkit: %s.Start has %d numbers, want one for each parameter%s", of, len(start), dimHint(j))
+	}
+	for i, v := range start {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return fmt.Errorf("gdkit: %s.Start[%d] is %v, want a finite number", of, i, v)
+		}
+	}
+	if steps < 0 {
+		return fmt.Errorf("gdkit: %s.Steps is %d, want 0 or more updates", of, steps)
+	}
+	return nil
+}
+
+// dimHint lists the parameters of j where it knows them.
+func dimHint(j Cost) string {
+	if names := paramNames(j); names != nil {
 		return fmt.Sprintf(": %v", names)
 	}
-	if s, ok := d.Cost.(Sized); ok {
+	if s, ok := j.(Sized); ok {
 		return fmt.Sprintf(": this cost has %d", s.Dim())
 	}
 	return ""

@@ -23,7 +23,7 @@ type walker struct {
 
 	seen  int // examples read by steps so far
 	size  int // examples that one evaluation of the whole cost reads
-	deal  *dealer
+	order *shuffler
 	rows  []int // the batch of step t, nil where there are no batches
 	close func()
 	fault error // what the first evaluation did wrong
@@ -45,8 +45,8 @@ func (d Descent) begin() (*walker, error) {
 		if err := checkEvalRows(d.Cost.(Sampled), d.Start); err != nil {
 			return nil, err
 		}
-		w.deal = newDealer(w.size, d.Batch, d.Seed)
-		w.rows = w.deal.batch(0)
+		w.order = newShuffler(w.size, d.Batch, d.Seed)
+		w.rows = w.order.batch(0)
 		w.full = make([]float64, n)
 		unwrite(w.full)
 	}
@@ -66,7 +66,7 @@ func (w *walker) end() { w.close() }
 
 // epoch is how many steps read all examples once.
 func (w *walker) epoch() int {
-	if w.deal == nil {
+	if w.order == nil {
 		return 1
 	}
 	return (w.size + w.plan.Batch - 1) / w.plan.Batch
@@ -128,8 +128,8 @@ func (w *walker) step(j float64) {
 	w.inUse.observe(j)
 	w.method.Step(w.w, w.down, w.rate())
 	w.t++
-	if w.deal != nil {
-		w.rows = w.deal.batch(w.t)
+	if w.order != nil {
+		w.rows = w.order.batch(w.t)
 	}
 }
 
@@ -165,12 +165,12 @@ func (w *walker) plainSteps(ctx context.Context, n int) (done bool, rate float64
 		return false, 0
 	}
 	for taken := 0; taken < n && ctx.Err() == nil; {
-		rows, steps := w.deal.rest(w.t, min(n-taken, 1<<14))
+		rows, steps := w.order.rest(w.t, min(n-taken, 1<<14))
 		fast.plainSteps(w.w, w.grad, rows, w.plan.Batch, w.plan.Rate)
 		taken += steps
 		w.t += steps
 		w.seen += len(rows)
-		w.rows = w.deal.batch(w.t)
+		w.rows = w.order.batch(w.t)
 	}
 	return true, w.plan.Rate
 }
@@ -179,7 +179,7 @@ func (w *walker) plainSteps(ctx context.Context, n int) (done bool, rate float64
 // counted. It has a Hessian where the cost has one and there are no batches.
 func (w *walker) view() Cost {
 	v := &view{w}
-	if c, ok := AsCurved(w.plan.Cost); ok && w.deal == nil {
+	if c, ok := AsCurved(w.plan.Cost); ok && w.order == nil {
 		return &curvedView{view: v, curved: c}
 	}
 	return v

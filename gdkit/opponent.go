@@ -21,8 +21,8 @@ import (
 // J or ∇J or both, tries that lead nowhere included, and as much for each Hessian. Asking for J and ∇J of one point is one reading, as for a
 // Descent. A method without gradients reads for J alone; the gradients in its trace are worked out for the trace only and not counted.
 //
-// Where J is NaN the method is told +Inf, so that it turns back at the edge of a domain as it would at a wall. CG can't: its line search,
-// unless another one is set, is lost behind a wall.
+// Where J is NaN the method is told +Inf, so that a line search which leaves the domain of J takes a shorter step. CG can't: its line
+// search, unless another one is set, calculates with the +Inf and then asks for J at NaN.
 //
 // Like a Descent it may be run again with the same trace, if the method draws no random numbers.
 type Opponent struct {
@@ -50,7 +50,7 @@ func (o Opponent) RunContext(ctx context.Context) (*Trace, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	r := newReferee(ctx, o)
+	r := newOpponentRun(ctx, o)
 	defer r.close()
 	defer r.over()
 	if err := r.broken(); err != nil {
@@ -101,8 +101,8 @@ func (o Opponent) within(ctx context.Context) Opponent {
 
 // check reports the first thing in the plan that makes no sense.
 func (o Opponent) check() error {
-	if err := (Descent{Cost: o.Cost, Start: o.Start, Rate: 1, Steps: o.Steps}).check(); err != nil {
-		return errors.New(strings.ReplaceAll(err.Error(), "Descent.", "Opponent."))
+	if err := checkPlan("Opponent", o.Cost, o.Start, o.Steps); err != nil {
+		return err
 	}
 	if o.Method == nil {
 		return errors.New("gdkit: Opponent.Method is nil, want one of gonum's, for example &optimize.LBFGS{}")
