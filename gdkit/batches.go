@@ -7,9 +7,10 @@ import (
 	"math/rand/v2"
 )
 
-// Batches goes through the rows 0 to m−1 in batches of the given size, for ever: each epoch in a new order, which depends on seed and the
-// epoch alone, its last batch with what is left. It yields the step t and the batch of that step; the next one overwrites it.
-// Descent with Batch and Seed walks over these.
+// Batches goes through the rows 0 to m−1 in batches of the given size, for ever: each epoch in a
+// new order, which depends on seed and the epoch alone, its last batch with what is left. It yields
+// the step t and the batch of that step; the next one overwrites it. Descent with Batch and Seed
+// walks over these.
 func Batches(m, size int, seed uint64) iter.Seq2[int, []int] {
 	if m < 1 || size < 1 || size > m {
 		panic(fmt.Sprintf("gdkit: Batches: a size of %d out of %d examples, want 1 to the number of examples", size, m))
@@ -39,7 +40,8 @@ func (s *shuffler) batch(t int) []int {
 	return rows
 }
 
-// rest is the batches of the next n steps from t on one behind the other, or those up to the end of the epoch. steps is how many.
+// rest is the batches of the next n steps from t on one behind the other, or those up to the end of
+// the epoch. steps is how many.
 func (s *shuffler) rest(t, n int) (rows []int, steps int) {
 	per := (len(s.rows) + s.size - 1) / s.size
 	if e := t / per; e != s.epoch {
@@ -51,8 +53,9 @@ func (s *shuffler) rest(t, n int) (rows []int, steps int) {
 	return s.rows[first*s.size : min(last*s.size, len(s.rows))], last - first
 }
 
-// permute fills rows with 0 … len(rows)−1 in a random order, each order as likely as any other (Fisher and Yates 1938, from the inside
-// out; the random numbers below a bound as Lemire 2019 has them).
+// permute fills rows with 0 … len(rows)−1 in a random order, each order as likely as any other
+// (Fisher and Yates 1938, from the inside out; the random numbers below a bound as Lemire 2019 has
+// them).
 func permute(rows []int, seed, epoch uint64) {
 	if uint64(len(rows)) > math.MaxUint32 {
 		panic(fmt.Sprintf("gdkit: %d examples are too many to be put in random order, want at most %d", len(rows), uint32(math.MaxUint32)))

@@ -46,7 +46,8 @@ func (d differ) multipleOf(f func(float64) float64) float64 {
 	return l
 }
 
-// ownPenalty: the difference of one component grows with its own parameter, whatever the others do. The usual case is a penalty on b.
+// ownPenalty: the difference of one component grows with its own parameter, whatever the others do.
+// The usual case is a penalty on b.
 func (d differ) ownPenalty() string {
 	if len(d.wrong) > 1 {
 		return ""

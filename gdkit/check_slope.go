@@ -7,8 +7,9 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 )
 
-// A Kink is a place where the slope of a cost jumps, as that of |w| does at 0. Every number between the slopes of the two sides
-// is a subgradient there (for a kink that points up: a generalised gradient, Clarke 1975), so several answers are right.
+// A Kink is a place where the slope of a cost jumps, as that of |w| does at 0. Every number between
+// the slopes of the two sides is a subgradient there (for a kink that points up: a generalised
+// gradient, Clarke 1975), so several answers are right.
 type Kink struct {
 	Index       int     // the parameter along which the slope jumps
 	Left, Right float64 // the slopes on its two sides
@@ -24,19 +25,25 @@ func (k Kink) String() string { return fmt.Sprintf("%.6g … %.6g", k.Left, k.Ri
 
 // slopes are what differences tell about a function at a point.
 type slopes struct {
-	value       float64 // (f(v+h) − f(v−h)) / 2h
-	noise       float64 // what rounding alone may add to it
-	bend        float64 // |f″|, roughly
-	left, right float64 // the slopes on both sides, where there is a kink
+	// (f(v+h) − f(v−h)) / 2h
+	value float64
+	// what rounding alone may add to it
+	noise float64
+	// |f″|, roughly
+	bend float64
+	// the slopes on both sides, where there is a kink
+	left, right float64
 	kink        bool
-	rough       bool // no slope: the kink's two sides get steeper as h falls, as at a jump, or in noise
+	// no slope: the kink's two sides get steeper as h falls, as at a jump, or in noise
+	rough bool
 }
 
 // differences finds the slope of f at v with the step that suits f there. fv is f(v).
 //
-// A step is good when half of it gives nearly the same slope: then truncation, which falls with h², no longer matters.
-// The slopes of the two sides, (f(v+h)−f(v))/h and (f(v)−f(v−h))/h, differ by the gap h·f″(v), which halves with h. At a kink it does
-// not. A kink some way off looks the same until h is shorter than the way: so steps fall as far as rounding lets them.
+// A step is good when half of it gives nearly the same slope: then truncation, which falls with h²,
+// no longer matters. The slopes of the two sides, (f(v+h)−f(v))/h and (f(v)−f(v−h))/h, differ by
+// the gap h·f″(v), which halves with h. At a kink it does not. A kink some way off looks the same
+// until h is shorter than the way: so steps fall as far as rounding lets them.
 func differences(f func(float64) float64, v, fv float64) slopes {
 	sides := func(h float64) (left, right float64) {
 		s := fd.Settings{Formula: fd.Backward, Step: h, OriginKnown: true, OriginValue: fv}
@@ -61,7 +68,8 @@ func differences(f func(float64) float64, v, fv float64) slopes {
 			return out // a shorter step sees nothing any more
 		}
 		bent := jump > max(16*rounding, gradTolerance*steepest)
-		// Terms that cancel in J leave a noise that |J| does not show: the gap is ragged, though the slope hardly changes.
+		// Terms that cancel in J leave a noise that |J| does not show: the gap is ragged, though
+		// the slope hardly changes.
 		if raw := 4 * jump * h; !bent && math.Abs(whole-half) <= jump && raw > ragged {
 			rounding += (raw - ragged) / h
 			ragged = raw

@@ -60,7 +60,8 @@ func (c GradCheck) String() string {
 	return b.String()
 }
 
-// rank orders the rows of a table: NaN is the worst, and what counts as rounding noise is all the same.
+// rank orders the rows of a table: NaN is the worst, and what counts as rounding
+// noise is all the same.
 func (c GradCheck) rank(i int) float64 {
 	if math.IsNaN(c.RelErr[i]) {
 		return math.Inf(1)
@@ -112,7 +113,8 @@ func (c GradCheck) name(i int) string {
 	return one(i)
 }
 
-// noiseFloor is the relative error below which there is only rounding noise, another on each processor.
+// noiseFloor is the relative error below which there is only rounding noise,
+// another on each processor.
 const noiseFloor = 1e-8
 
 // relative hides what is rounding noise.

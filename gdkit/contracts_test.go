@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// What a cost may offer has a name and stands in cost.go and in the comment of the package; nowhere is a value asked
-// for methods that no named interface lists.
+// What a cost may offer has a name and stands in cost.go and in the comment of the package; nowhere
+// is a value asked for methods that no named interface lists.
 func TestContractsAreNamed(t *testing.T) {
 	fset := token.NewFileSet()
 	doc, err := os.ReadFile("doc.go")

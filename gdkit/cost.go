@@ -36,10 +36,11 @@ type Sized interface {
 	Dim() int
 }
 
-// Sampled is a Cost that is a mean over examples and can be evaluated on some of them: what a mini-batch needs.
-// EvalRows is Eval over the given rows only, as if the data had no others, penalties included: over random rows its
-// mean is Eval, unless the examples have weights, which small batches give too little effect. Rows may repeat.
-// Each row is 0 ≤ row < Len(), and there is at least one.
+// Sampled is a Cost that is a mean over examples and can be evaluated on some of them: what a
+// mini-batch needs. EvalRows is Eval over the given rows only, as if the data had no others,
+// penalties included: over random rows its mean is Eval, unless the examples have weights,
+// which small batches give too little effect. Rows may repeat. Each row is 0 ≤ row < Len(), and
+// there is at least one.
 type Sampled interface {
 	Cost
 	Len() int // m, the number of examples
@@ -53,8 +54,8 @@ type Curved interface {
 	Hess(dst *mat.SymDense, w []float64)
 }
 
-// MaybeCurved is a Curved cost whose Hessian is not always there: a Linear has one only where its loss has a second
-// derivative.
+// MaybeCurved is a Curved cost whose Hessian is not always there: a Linear has one only where its
+// loss has a second derivative.
 type MaybeCurved interface {
 	Curved
 	HasHess() bool
@@ -66,16 +67,18 @@ type Counted interface{ Len() int }
 // NamedParams has a name for each parameter, in their order.
 type NamedParams interface{ ParamNames() []string }
 
-// Valid reports the first thing that keeps it from having a meaning, or nil. Descents ask their cost, and costs their
-// loss and their activation.
+// Valid reports the first thing that keeps it from having a meaning, or nil. Descents ask their
+// cost, and costs their loss and their activation.
 type Valid interface{ Validate() error }
 
-// Failing says what went wrong in an evaluation, or nil. A descent ends with that error, and keeps its trace.
+// Failing says what went wrong in an evaluation, or nil. A descent ends with that error,
+// and keeps its trace.
 type Failing interface{ Err() error }
 
-// Prepared is a cost that can hold memory and workers ready for a run. Prepare returns the cost to evaluate during
-// the run, with the bits of asked, and what ends it. asked is the cost that the run is about: where that is another
-// one, which only embeds the receiver, Prepare returns asked itself and a function that does nothing.
+// Prepared is a cost that can hold memory and workers ready for a run. Prepare returns the cost to
+// evaluate during the run, with the bits of asked, and what ends it. asked is the cost that the run
+// is about: where that is another one, which only embeds the receiver, Prepare returns asked itself
+// and a function that does nothing.
 type Prepared interface {
 	Cost
 	Prepare(asked Cost) (cost Cost, end func())
@@ -90,9 +93,9 @@ func AsCurved(j Cost) (Curved, bool) {
 	return c, ok
 }
 
-// curvedAt is AsCurved for what happens near w. A Hessian that only comes from an embedded cost must be the
-// derivative of the gradient that j itself has: where it isn't, the error says so. To know it takes two gradients and
-// a Hessian, which no budget counts.
+// curvedAt is AsCurved for what happens near w. A Hessian that only comes from an embedded cost
+// must be the derivative of the gradient that j itself has: where it isn't, the error says so. To
+// know it takes two gradients and a Hessian, which no budget counts.
 func curvedAt(j Cost, w []float64) (Curved, bool, error) {
 	c, ok := AsCurved(j)
 	if !ok || !embeds(j) {
@@ -125,7 +128,8 @@ func curvedAt(j Cost, w []float64) (Curved, bool, error) {
 	return c, true, nil
 }
 
-// checkEvalRows reports an EvalRows that only comes from an embedded cost and isn't the mean that Eval is.
+// checkEvalRows reports an EvalRows that only comes from an embedded cost and isn't
+// the mean that Eval is.
 func checkEvalRows(j Sampled, w []float64) error {
 	if !embeds(j) {
 		return nil
@@ -219,7 +223,8 @@ func clearSym(dst *mat.SymDense, n int) {
 	}
 }
 
-// wantPoint reports a point at which j can't be evaluated, or a missing j, before an index is out of range.
+// wantPoint reports a point at which j can't be evaluated, or a missing j, before an
+// index is out of range.
 func wantPoint(what string, j Cost, w []float64) {
 	if f, ok := j.(CostFunc); j == nil || ok && f == nil {
 		panic(fmt.Sprintf("gdkit: %s: the cost is nil, want for example gdkit.Scalar(…) or &gdkit.Linear{…}", what))
@@ -268,7 +273,7 @@ func wantRows(what string, rows []int, m int) {
 //
 //	w ← w − α∇(mean over the batch)
 //
-// with the bits of EvalRows and the step of Plain, but for what overflows on the way to infinity. grad is memory.
+// It has the bits of EvalRows and the step of Plain, as long as the numbers are finite. grad is memory.
 type plainStepper interface {
 	plainSteps(w, grad []float64, rows []int, batch int, rate float64)
 }

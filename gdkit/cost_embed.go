@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// In Go a type that embeds another one gets its methods. That is how people wrap a cost, a loss or a
-// method, to count its calls or to add a term. But a value may offer more than the interface through
-// which it is passed: a Method may also be an Observer. Then two things can go wrong.
+// In Go a type that embeds another one gets its methods. That is how people wrap a cost, a loss or
+// a method, to count its calls or to add a term. But a value may offer more than the interface
+// through which it is passed: a Method may also be an Observer. Then two things can go wrong.
 //
 // An embedded interface hides what its value offers besides. In
 //

@@ -13,9 +13,9 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// People add a penalty to a cost, or count its evaluations, by embedding it. Here each cost of this package is embedded
-// with an Eval of its own, which adds (c/2)‖w‖². What is expected is the same function as a CostFunc, which promotes
-// nothing.
+// People add a penalty to a cost, or count its evaluations, by embedding it. Here each cost of this
+// package is embedded with an Eval of its own, which adds (c/2)‖w‖². What is expected is the same
+// function as a CostFunc, which promotes nothing.
 
 const stiffness = 10
 
@@ -147,7 +147,8 @@ func TestAnEmbeddedCostNeverSpeaksForAnother(t *testing.T) {
 	}
 }
 
-// What comes from the embedded cost and contradicts the Eval is refused in a sentence before the first step.
+// What comes from the embedded cost and contradicts the Eval is refused in a sentence
+// before the first step.
 func TestContradictionsAreRefused(t *testing.T) {
 	for name, p := range embedded() {
 		if s, ok := p.cost.(gdkit.Sampled); ok {

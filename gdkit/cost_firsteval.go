@@ -28,9 +28,9 @@ func evalFirst(j Cost, grad, w []float64) (float64, error) {
 	return value, firstFault(j, value, grad, w, before)
 }
 
-// firstFault reports what the first Eval of j did wrong: value is what it returned, grad was unwritten
-// before and w was start. A cost that failed says so by itself, and where J isn't
-// finite there need not be a gradient.
+// firstFault reports what the first Eval of j did wrong: value is what it returned, grad was
+// unwritten before and w was start. A cost that failed says so by itself, and where J isn't finite
+// there need not be a gradient.
 func firstFault(j Cost, value float64, grad, w, start []float64) error {
 	if failure(j) != nil {
 		return nil

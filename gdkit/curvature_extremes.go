@@ -11,23 +11,29 @@ import (
 
 // Ends are the two ends of a Spectrum that is too long to be computed as a whole.
 type Ends struct {
-	Min, Max       float64 // λmin and λmax as they were found: never outside the true ones, except for the noise of differences
-	MinErr, MaxErr float64 // ‖Hv − λv‖ of their directions v: there is an eigenvalue of H as near as that
-	Products       int     // products of the Hessian with a vector that it took, 2 gradients each
+	// λmin and λmax as they were found: never outside the true ones, except for the
+	// noise of differences
+	Min, Max float64
+	// ‖Hv − λv‖ of their directions v: there is an eigenvalue of H as near as that
+	MinErr, MaxErr float64
+	// products of the Hessian with a vector that it took, 2 gradients each
+	Products int
 }
 
-// Extremes estimates the largest and the smallest eigenvalue of the Hessian of j at w without forming it, by k steps of Lanczos' method
-// (Lanczos 1950) with full reorthogonalisation, on products by central differences of the gradient:
+// Extremes estimates the largest and the smallest eigenvalue of the Hessian of j at w without
+// forming it, by k steps of Lanczos' method (Lanczos 1950) with full reorthogonalisation, on
+// products by central differences of the gradient:
 //
 //	Hv ≈ (∇J(w+hv) − ∇J(w−hv)) / 2h,   ‖v‖ = 1,   h = ∛ε·max(1, ‖w‖)
 //
-// It costs 2k gradients, four more for the errors, and holds k vectors; k = 30 is plenty for λmax, and k ≥ n finds all there is.
-// For a quadratic cost the products are exact up to rounding. The errors are measured with the step 2h, so that they show
-// what the differences lose as well.
+// It costs 2k gradients, four more for the errors, and holds k vectors; k = 30 is plenty for λmax,
+// and k ≥ n finds all there is. For a quadratic cost the products are exact up to rounding. The
+// errors are measured with the step 2h, so that they show what the differences lose as well.
 //
-// Both ends are approached from within, that which stands apart from its neighbours first: λmax by O((ln n/k)²) on average
-// whatever the spectrum (Kuczyński and Woźniakowski 1992), the λmin of a long valley often badly; its error says so. The walk begins
-// in a random direction with a fixed seed, so that the result is always the same.
+// Both ends are approached from within, that which stands apart from its neighbours first: λmax by
+// O((ln n/k)²) on average whatever the spectrum (Kuczyński and Woźniakowski 1992), the λmin of a
+// long valley often badly; its error says so. The walk begins in a random direction with a fixed
+// seed, so that the result is always the same.
 // Rival: the power method finds λmax alone and needs the square of the steps.
 func Extremes(j Cost, w []float64, k int) Ends {
 	wantPoint("Extremes", j, w)
@@ -57,7 +63,8 @@ func Extremes(j Cost, w []float64, k int) Ends {
 	return Ends{Min: theta[0], MinErr: residual(0), Max: theta[k-1], MaxErr: residual(k - 1), Products: k + 2}
 }
 
-// MaxRate is 2/λmax, the edge of stability, on the safe side: 2/(Max+MaxErr). It is +Inf where nothing curves upwards.
+// MaxRate is 2/λmax, the edge of stability, on the safe side: 2/(Max+MaxErr). It is +Inf where
+// nothing curves upwards.
 func (e Ends) MaxRate() float64 {
 	if e.Max <= 0 {
 		return math.Inf(1)
@@ -96,7 +103,8 @@ func (h *hessian) product(dst, v []float64) {
 	}
 }
 
-// lanczos returns an orthonormal basis V of at most k vectors, in which the ends of H show first, and the tridiagonal matrix VᵀHV.
+// lanczos returns an orthonormal basis V of at most k vectors, in which the ends of H show first,
+// and the tridiagonal matrix VᵀHV.
 func (h *hessian) lanczos(k int) (basis [][]float64, vhv mat.Symmetric) {
 	n := len(h.w)
 	v := make([]float64, n)
@@ -122,7 +130,8 @@ func (h *hessian) lanczos(k int) (basis [][]float64, vhv mat.Symmetric) {
 		}
 		rest := floats.Norm(r, 2)
 		scale = max(scale, math.Abs(t.At(i, i)), rest)
-		if i+1 == k || rest <= float64(n)*eps*scale { // the number is reached, or H leads nowhere new
+		// the number is reached, or H leads nowhere new
+		if i+1 == k || rest <= float64(n)*eps*scale {
 			break
 		}
 		t.SetSym(i, i+1, rest)

@@ -44,7 +44,8 @@ func TestExtremesOfAKnownSpectrum(t *testing.T) {
 	}
 }
 
-// 2000 parameters, a logistic cost on 60 examples: H = Xᵀ D X/m has the eigenvalues of the 60×60 matrix √D X Xᵀ √D/m, and 0.
+// 2000 parameters, a logistic cost on 60 examples: H = Xᵀ D X/m has the eigenvalues of the 60×60
+// matrix √D X Xᵀ √D/m, and 0.
 func TestExtremesOf2000Parameters(t *testing.T) {
 	const m, n = 60, 2000
 	rnd := rand.New(rand.NewPCG(7, 8))
@@ -125,7 +126,8 @@ func TestExtremesOfFewDirections(t *testing.T) {
 			t.Errorf("%s: %v, want λ from %v to %v", c.name, e, c.min, c.max)
 		}
 	}
-	// Where the curvature itself bends, differences lose digits; the error says how many. J = e³⁰ʷ, J″ = 900e³⁰ʷ.
+	// Where the curvature itself bends, differences lose digits; the error says how many.
+	// J = e³⁰ʷ, J″ = 900e³⁰ʷ.
 	steep := gdkit.Scalar(func(w float64) float64 { return math.Exp(30 * w) }, func(w float64) float64 { return 30 * math.Exp(30*w) })
 	want := 900 * math.Exp(30)
 	if e := gdkit.Extremes(steep, []float64{1}, 5); math.Abs(e.Max-want) > e.MaxErr || e.MaxErr > 1e-6*want || e.Max == want {

@@ -22,8 +22,8 @@ type Dataset struct {
 	// Weights says how much each example counts, cᵢ ≥ 0; nil means that all count the same.
 	Weights []float64
 
-	// Center and Scale are set by Standardize, MinMax and MeanNormalize, else nil: each feature of X is
-	// (original − Center) / Scale.
+	// Center and Scale are set by Standardize, MinMax and MeanNormalize, else nil: each feature of
+	// X is (original − Center) / Scale.
 	Center, Scale []float64
 }
 
@@ -69,7 +69,8 @@ func (d *Dataset) Validate() error {
 	return nil
 }
 
-// finite says that no value is NaN or infinite, at the speed of a sum; it may say no where sums overflow.
+// finite says that no value is NaN or infinite, at the speed of a sum; it may say no
+// where sums overflow.
 func (d *Dataset) finite() bool {
 	x := d.X.RawMatrix()
 	sum := floats.Sum(d.Y)

@@ -11,16 +11,18 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Polynomial returns a copy whose features are all products of up to degree of d's features, powers included, so that a linear model
-// of them is a polynomial of d's: for x1, x2 and degree 2
+// Polynomial returns a copy whose features are all products of up to degree of d's features, powers
+// included, so that a linear model of them is a polynomial of d's: for x1, x2 and degree 2
 //
 //	x1, x2, x1², x1·x2, x2²
 //
-// in the order of scikit-learn's PolynomialFeatures, without its column of ones, which is b's. There are C(n+degree, degree) − 1 of them.
-// Names keep the units of d's: "size_m²", or "(size in m)²" where a name is more than one word.
+// in the order of scikit-learn's PolynomialFeatures, without its column of ones, which is b's.
+// There are C(n+degree, degree) − 1 of them. Names keep the units of d's: "size_m²", or "(size in
+// m)²" where a name is more than one word.
 //
-// Powers of very different size make a long narrow bowl: Standardize the result. Scaled data are refused, because Unscale could not
-// lead back from powers of scaled features. It panics if the data are not valid, or a product is too large for a float64.
+// Powers of very different size make a long narrow bowl: Standardize the result. Scaled data are
+// refused, because Unscale could not lead back from powers of scaled features. It panics if the
+// data are not valid, or a product is too large for a float64.
 func (d *Dataset) Polynomial(degree int) *Dataset {
 	if degree < 1 {
 		panic(fmt.Sprintf("gdkit: Dataset.Polynomial: the degree is %d, want 1 or more, for example 2", degree))
@@ -28,11 +30,13 @@ func (d *Dataset) Polynomial(degree int) *Dataset {
 	return d.products("Polynomial", degree, true)
 }
 
-// Interactions returns a copy with the products of each two different features behind the features themselves: x1, x2, x3, x1·x2,
-// x1·x3, x2·x3, as scikit-learn's PolynomialFeatures(interaction_only=True). Scaling, names and panics are as for Polynomial.
+// Interactions returns a copy with the products of each two different features behind the features
+// themselves: x1, x2, x3, x1·x2, x1·x3, x2·x3, as scikit-learn's
+// PolynomialFeatures(interaction_only=True). Scaling, names and panics are as for Polynomial.
 func (d *Dataset) Interactions() *Dataset { return d.products("Interactions", 2, false) }
 
-// products makes the features that are products of up to degree features, of each at most once unless powers are asked for.
+// products makes the features that are products of up to degree features, of each at most once
+// unless powers are asked for.
 func (d *Dataset) products(what string, degree int, powers bool) *Dataset {
 	if err := d.Validate(); err != nil {
 		panic(err.Error())
@@ -74,7 +78,8 @@ func (d *Dataset) products(what string, degree int, powers bool) *Dataset {
 // mostProducts is the largest table that Polynomial and Interactions make: 1 GB.
 const mostProducts = 1 << 27
 
-// tooMany says whether the table would be larger than that. It stops to count there, because the number grows fast.
+// tooMany says whether the table would be larger than that. It stops to count there, because
+// the number grows fast.
 func tooMany(m, n, degree int, powers bool) bool {
 	most := mostProducts / float64(m)
 	columns := float64(n) * float64(n+1) / 2

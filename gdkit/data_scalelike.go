@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// ScaleLike returns a copy of d whose features are scaled as those of other are, with other's Center and Scale, whatever scaling
-// d has: what a test set needs after the training set was scaled.
+// ScaleLike returns a copy of d whose features are scaled as those of other are, with
+// other's Center and Scale, whatever scaling d has: what a test set needs after the
+// training set was scaled.
 //
 //	train, test := raw.Shuffle(1).Split(0.8)
 //	train = train.Standardize()

@@ -27,7 +27,8 @@ func (d *Dataset) Standardize() *Dataset {
 //
 //	x′ = (x − min) / (max − min)
 //
-// One outlier squeezes all others together; Standardize suffers less. Constant columns and panics are as for Standardize.
+// One outlier squeezes all others together; Standardize suffers less. Constant columns and panics
+// are as for Standardize.
 func (d *Dataset) MinMax() *Dataset {
 	return d.scaled("MinMax", func(col []float64) (center, scale float64) {
 		lo := floats.Min(col)

@@ -67,7 +67,8 @@ func TestMinMaxAndMeanNormalize(t *testing.T) {
 	}
 }
 
-// Unscaled parameters predict, from the original features, what scaled ones predict from the scaled.
+// Unscaled parameters predict, from the original features, what scaled ones
+// predict from the scaled.
 func TestUnscale(t *testing.T) {
 	raw := datasets.Ames()
 	scaled := raw.Standardize()

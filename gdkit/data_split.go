@@ -10,9 +10,10 @@ func (d *Dataset) Shuffle(seed uint64) *Dataset {
 	return d.Rows(rand.New(rand.NewPCG(seed, 0)).Perm(len(d.Y))...)
 }
 
-// Split deals the examples, in their order, to two data sets: the first part of them, 0 < part < 1, for training and
-// the rest for testing. Each gets at least one. Shuffle first if the order means something.
-// Scale the training part, not the whole: what the test part looks like must stay unknown.
+// Split deals the examples, in their order, to two data sets: the first part of them,
+// 0 < part < 1, for training and the rest for testing. Each gets at least one. Shuffle first if
+// the order means something. Scale the training part, not the whole: what the test part looks
+// like must stay unknown.
 func (d *Dataset) Split(part float64) (train, test *Dataset) {
 	m := len(d.Y)
 	if !(part > 0 && part < 1) {
@@ -29,7 +30,8 @@ func (d *Dataset) Split(part float64) (train, test *Dataset) {
 	return d.Rows(rows[:k]...), d.Rows(rows[k:]...)
 }
 
-// Rows returns a copy with the given examples only, in the given order. It panics if one does not exist.
+// Rows returns a copy with the given examples only, in the given order. It panics if
+// one does not exist.
 func (d *Dataset) Rows(rows ...int) *Dataset {
 	if len(rows) == 0 {
 		panic("gdkit: Dataset.Rows: no rows asked for, want at least one")

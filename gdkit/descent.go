@@ -8,18 +8,19 @@ import (
 	"strings"
 )
 
-// A Descent is a plan to walk downhill: what to make small, where to start, how long
-// the steps are and how many. It may be run any number of times with the same result, one run after the other where
-// Method has a state.
+// A Descent is a plan to walk downhill: what to make small, where to start, how long the steps are
+// and how many. It may be run any number of times with the same result, one run after the other
+// where Method has a state.
 //
 //	w(t+1) = w(t) − α(t)∇J(w(t))        with Method nil or Plain{};   α(t) = Rate · Decay(t)
 //
 // Rate is fixed: no line search corrects it, so that a rate that is too large can be
 // seen to diverge. (gonum/optimize.GradientDescent always searches along the line.)
 //
-// With Batch, a step uses the gradient of that many examples only. Each epoch takes all examples in a new order, which
-// depends on Seed and the epoch alone; the last batch of an epoch has what is left. (Rival: to draw each batch anew, with replacement.)
-// The trace then holds one point an epoch, with the cost and gradient of all examples: that reads the data once more an epoch, beside
+// With Batch, a step uses the gradient of that many examples only. Each epoch takes all examples in
+// a new order, which depends on Seed and the epoch alone; the last batch of an epoch has what is
+// left. (Rival: to draw each batch anew, with replacement.) The trace then holds one point an
+// epoch, with the cost and gradient of all examples: that reads the data once more an epoch, beside
 // what the steps read, and is not counted in Trace.Seen.
 type Descent struct {
 	Cost  Cost      // J
@@ -37,10 +38,10 @@ type Descent struct {
 	Label  string   // name in legends and tables; "" means the method's name and α=…
 }
 
-// All walks and hands over each point as it is reached: Steps+1 points, the first with t = 0.
-// It goes on through infinities and NaNs, from the start on if need be. Apart from that it panics
-// where Run does. A Stop is asked at the points at which Run asks it; the point at which it holds is
-// the last. (For that the walk keeps a Trace, as Run does.)
+// All walks and hands over each point as it is reached: Steps+1 points, the first with t = 0. It
+// goes on through infinities and NaNs, from the start on if need be. Apart from that it panics
+// where Run does. A Stop is asked at the points at which Run asks it; the point at which it holds
+// is the last. (For that the walk keeps a Trace, as Run does.)
 func (d Descent) All() iter.Seq2[int, Step] {
 	return func(yield func(int, Step) bool) {
 		w, err := d.begin()
@@ -92,9 +93,9 @@ func (d Descent) Run() *Trace {
 	return tr
 }
 
-// RunContext is Run that can be interrupted, and returns misuse as an error. When ctx ends it returns
-// both the trace so far, with Reason Interrupted, and ctx's error. A cost with a method Err() error, as one that reads files
-// has, ends the run with that error in the same way.
+// RunContext is Run that can be interrupted, and returns misuse as an error. When ctx ends it
+// returns both the trace so far, with Reason Interrupted, and ctx's error. A cost with a method
+// Err() error, as one that reads files has, ends the run with that error in the same way.
 func (d Descent) RunContext(ctx context.Context) (*Trace, error) {
 	d, err := d.within(ctx)
 	if err != nil {
@@ -194,8 +195,8 @@ func (d Descent) check() error {
 	return nil
 }
 
-// checkPlan reports the first thing that makes no sense in the fields that every plan has; of is the
-// type of the plan.
+// checkPlan reports the first thing that makes no sense in the fields that every plan has; of is
+// the type of the plan.
 func checkPlan(of string, j Cost, start []float64, steps int) error {
 	if f, ok := j.(CostFunc); j == nil || ok && f == nil {
 		return fmt.Errorf("gdkit: %s.Cost is nil, want the cost to make small, for example gdkit.Scalar(…) or &gdkit.Linear{…}", of)

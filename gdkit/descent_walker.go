@@ -29,7 +29,8 @@ type walker struct {
 	fault error // what the first evaluation did wrong
 }
 
-// begin reports what makes no sense in the plan, else it returns a walker at the start. Its end must be called.
+// begin reports what makes no sense in the plan, else it returns a walker at the start. Its end
+// must be called.
 func (d Descent) begin() (*walker, error) {
 	if err := d.check(); err != nil {
 		return nil, err
@@ -133,7 +134,8 @@ func (w *walker) step(j float64) {
 	}
 }
 
-// advance takes n steps from s, the present point as point() gave it. It returns the α of the first, and stops when ctx ends.
+// advance takes n steps from s, the present point as point() gave it. It returns the α of the
+// first, and stops when ctx ends.
 func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err error) {
 	if done, rate := w.plainSteps(ctx, n); done {
 		return rate, ctx.Err()
@@ -157,7 +159,8 @@ func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err 
 	return used, nil
 }
 
-// plainSteps takes n steps of plain descent over batches, if that is what they are and the cost can do it.
+// plainSteps takes n steps of plain descent over batches, if that is what they are and the cost can
+// do it.
 func (w *walker) plainSteps(ctx context.Context, n int) (done bool, rate float64) {
 	fast, ok := w.cost.(plainStepper)
 	_, plain := w.method.(Plain)
@@ -175,8 +178,8 @@ func (w *walker) plainSteps(ctx context.Context, n int) (done bool, rate float64
 	return true, w.plan.Rate
 }
 
-// view is the cost as the method sees it: of the batch of this step, to be made small, and every reading of examples
-// counted. It has a Hessian where the cost has one and there are no batches.
+// view is the cost as the method sees it: of the batch of this step, to be made small, and every
+// reading of examples counted. It has a Hessian where the cost has one and there are no batches.
 func (w *walker) view() Cost {
 	v := &view{w}
 	if c, ok := AsCurved(w.plan.Cost); ok && w.order == nil {
@@ -215,8 +218,8 @@ var (
 	_ MaybeCurved = (*curvedView)(nil)
 )
 
-// HasHess is asked by the methods that need a Hessian. One which the cost only gets from a cost that it embeds is
-// tried first.
+// HasHess is asked by the methods that need a Hessian. One which the cost only gets from a cost
+// that it embeds is tried first.
 func (v *curvedView) HasHess() bool {
 	_, ok, err := curvedAt(v.plan.Cost, v.w)
 	v.refused = err

@@ -1,5 +1,6 @@
-// Package gdkit is the mathematics of gradient descent: costs, checks of their derivatives, descents and
-// what they saw. It draws nothing (see gdplot and gdlive), knows nothing of notebooks, and keeps no state.
+// Package gdkit is the mathematics of gradient descent: costs, checks of their derivatives,
+// descents and what they saw. It draws nothing (see gdplot and gdlive), knows nothing of notebooks,
+// and keeps no state.
 //
 // # The way of the data
 //
@@ -32,11 +33,13 @@
 //
 // # Costs
 //
-// A Cost is anything that returns J(w) and, if asked, the gradient. Scalar and CostFunc make one of a learner's own function. Linear is a
-// line, a plane, a classifier, as its Loss says; Softmax tells several classes apart; Net is a small neural network;
-// Streamed is a Linear over a file that need not fit in memory. Rosenbrock, Himmelblau and the other surfaces have known minima.
+// A Cost is anything that returns J(w) and, if asked, the gradient. Scalar and CostFunc make one of
+// a learner's own function. Linear is a line, a plane, a classifier, as its Loss says; Softmax
+// tells several classes apart; Net is a small neural network; Streamed is a Linear over a file that
+// need not fit in memory. Rosenbrock, Himmelblau and the other surfaces have known minima.
 //
-// What else a cost can do it says by further methods, as readers do in package io. These are all that gdkit asks for:
+// What else a cost can do it says by further methods, as readers do in package io. These are all
+// that gdkit asks for:
 //
 //	Sized        Dim         the number of parameters
 //	Sampled      EvalRows    the mean over some of the examples, for batches
@@ -48,25 +51,30 @@
 //	Failing      Err         what went wrong in an evaluation
 //	Prepared     Prepare     memory and workers for a whole run
 //
-// A Loss has such interfaces too (see there), and so has a Method: Observer, Rated, LinearMethod. What embeds one of them to add something
-// is asked by its own functions: a promoted method never speaks for another function.
+// A Loss has such interfaces too (see there), and so has a Method: Observer, Rated, LinearMethod.
+// What embeds one of them to add something is asked by its own functions: a promoted method never
+// speaks for another function.
 //
 // # Is the gradient right, and how long may a step be?
 //
-// CheckGrad holds a gradient against differences and names the likely mistake; CheckDirections does it for many parameters,
-// CheckScalar asks dual numbers for a third opinion, and GradErrors shows how the error depends on the step of the difference.
-// Curvature gives the eigenvalues of the Hessian, and with them, before any descent has run, the largest stable rate, the best one, and the number of
-// steps to come (Spectrum.Predict). Extremes finds the two outer eigenvalues for many parameters. AutoRate finds a rate by trying.
+// CheckGrad holds a gradient against differences and names the likely mistake; CheckDirections does
+// it for many parameters, CheckScalar asks dual numbers for a third opinion, and GradErrors shows
+// how the error depends on the step of the difference. Curvature gives the eigenvalues of the
+// Hessian, and with them, before any descent has run, the largest stable rate, the best one, and
+// the number of steps to come (Spectrum.Predict). Extremes finds the two outer eigenvalues for many
+// parameters. AutoRate finds a rate by trying.
 //
 // # Descents
 //
-// Descent is the one loop. A Method turns a gradient into a step; a Schedule changes the rate on the way; a Stop ends the run early. Batch makes it
-// stochastic. Opponent runs a method of gonum's optimize instead, and Race compares any of them fairly. All of them return a Trace.
+// Descent is the one loop. A Method turns a gradient into a step; a Schedule changes the rate on
+// the way; a Stop ends the run early. Batch makes it stochastic. Opponent runs a method of gonum's
+// optimize instead, and Race compares any of them fairly. All of them return a Trace.
 //
 // # Conventions
 //
-// Libraries agree on the names of methods and not on their formulas. What is here, and which settings of a rival give the same walk, is said at each
-// type and tested against PyTorch, optax and scikit-learn (testdata/oracle):
+// Libraries agree on the names of methods and not on their formulas. What is here, and which
+// settings of a rival give the same walk, is said at each type and tested against PyTorch, optax
+// and scikit-learn (testdata/oracle):
 //
 //	cost        mean over m; a sum is the same with α/m
 //	squares     Squared is (z−y)², HalfSquared half of it: α for one is α/2 for the other
@@ -79,7 +87,8 @@
 //
 // # Layers
 //
-// A file belongs to the row that its name begins with, and uses only what its own row and the rows above it have.
+// A file belongs to the row that its name begins with, and uses only what its own row and the
+// rows above it have.
 //
 //	numbers…       numbers in words, and settings that make no sense
 //	cost…          what can be made small, and what a cost may offer beyond its value

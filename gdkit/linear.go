@@ -19,8 +19,8 @@ import (
 //	∂J/∂b = (1/m) Σᵢ ℓ′(zᵢ, yᵢ)        ∂J/∂w = (1/m) Σᵢ ℓ′(zᵢ, yᵢ) xᵢ + L2·w + L1·sign(w)
 //
 // The parameters are (b, w₁ … wₙ), or (w₁ … wₙ) with NoBias. The penalties leave b alone,
-// as in scikit-learn. At wⱼ = 0 the subgradient of |wⱼ| is taken as 0, so plain descent hovers round 0 rather than stopping there.
-// With Data.Weights c the mean is Σ cᵢℓᵢ / Σ cᵢ.
+// as in scikit-learn. At wⱼ = 0 the subgradient of |wⱼ| is taken as 0, so plain descent hovers
+// round 0 rather than stopping there. With Data.Weights c the mean is Σ cᵢℓᵢ / Σ cᵢ.
 //
 // The cost is a mean over the m examples and not a sum: α keeps its meaning when
 // the number of examples changes. For a sum, divide α by m.
@@ -64,7 +64,8 @@ func (l *Linear) ParamNames() []string {
 }
 
 // Validate reports the first thing that keeps the cost from having a meaning:
-// no data, no loss, a negative penalty, lengths that differ, a NaN in the data, targets that the loss does not know.
+// no data, no loss, a negative penalty, lengths that differ, a NaN in the data, targets that the
+// loss does not know.
 func (l *Linear) Validate() error {
 	if l == nil || l.Data == nil {
 		return errors.New(noData)
@@ -91,24 +92,26 @@ func (l *Linear) Predict(w, x []float64) float64 {
 	return b + floats.Dot(w, x)
 }
 
-// Eval implements Cost. It allocates nothing. Large data are read on several cores, if Loss is a FastLoss, as all of
-// this package are; the result has the same bits on any number of them.
+// Eval implements Cost. It allocates nothing. Large data are read on several cores, if Loss is a
+// FastLoss, as all of this package are; the result has the same bits on any number of them.
 func (l *Linear) Eval(grad, w []float64) float64 {
 	l.want("Eval", grad, w)
 	return l.mean(nil, grad, w, nil)
 }
 
-// EvalRows implements Sampled: the sums above over the rows given, a row that is there twice counting twice. With
-// Data.Weights the mean is Σ cᵢℓᵢ / Σ cᵢ over those rows, or 0 where no row counts, so one row alone counts in full.
-// (Rival: scikit-learn multiplies the step by cᵢ.) It allocates nothing.
+// EvalRows implements Sampled: the sums above over the rows given, a row that is there twice
+// counting twice. With Data.Weights the mean is Σ cᵢℓᵢ / Σ cᵢ over those rows, or 0 where no
+// row counts, so one row alone counts in full. (Rival: scikit-learn multiplies the step by cᵢ.)
+// It allocates nothing.
 func (l *Linear) EvalRows(grad, w []float64, rows []int) float64 {
 	l.want("EvalRows", grad, w)
 	wantRows("Linear.EvalRows", rows, len(l.Data.Y))
 	return l.mean(nil, grad, w, rows)
 }
 
-// mean is J and its gradient over the rows, or over all of them if rows is nil. What is written here is the formula,
-// and the way of a loss that has nothing but At; for a FastLoss the engine adds up the same sums.
+// mean is J and its gradient over the rows, or over all of them if rows is nil. What is written
+// here is the formula, and the way of a loss that has nothing but At; for a FastLoss the engine
+// adds up the same sums.
 func (l *Linear) mean(pool *engine.Pool, grad, w []float64, rows []int) float64 {
 	b, weights := l.split(w)
 	_, slopes := l.split(grad)
@@ -164,8 +167,8 @@ func (l *Linear) penalty(slopes, w []float64) (j float64) {
 	return j
 }
 
-// Hess implements Curved: H = (1/m) Σᵢ ℓ″(zᵢ, yᵢ) x̃ᵢx̃ᵢᵀ + L2 on the weights, with x̃ = (1, x). The kinks of L1 have no curvature.
-// For the square losses H does not depend on w.
+// Hess implements Curved: H = (1/m) Σᵢ ℓ″(zᵢ, yᵢ) x̃ᵢx̃ᵢᵀ + L2 on the weights, with x̃ = (1, x).
+// The kinks of L1 have no curvature. For the square losses H does not depend on w.
 func (l *Linear) Hess(dst *mat.SymDense, w []float64) {
 	l.want("Hess", nil, w)
 	loss, ok := curvedLoss(l.Loss)

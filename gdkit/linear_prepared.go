@@ -17,8 +17,9 @@ func tableOf(d *Dataset) engine.Table {
 	return engine.Table{X: x.Data, Cols: x.Cols, Stride: x.Stride, Y: d.Y, C: d.Weights}
 }
 
-// Prepare implements Prepared: memory, and for large data workers, stay at hand until end is called. The cost may be
-// evaluated by several goroutines at once, of whom one has the workers. It follows changes of l.
+// Prepare implements Prepared: memory, and for large data workers, stay at hand until end is
+// called. The cost may be evaluated by several goroutines at once, of whom one has the workers. It
+// follows changes of l.
 func (l *Linear) Prepare(asked Cost) (cost Cost, end func()) {
 	if _, fast := fastLoss(l.Loss); !fast || asked != Cost(l) {
 		return asked, func() {}

@@ -14,7 +14,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// An exact is a sum of float64 and products of them with about twice the digits (Dekker 1971; Ogita, Rump and Oishi 2005).
+// An exact is a sum of float64 and products of them with about twice the digits (Dekker 1971;
+// Ogita, Rump and Oishi 2005).
 type exact struct{ hi, lo float64 }
 
 func (e *exact) add(v float64) {
@@ -32,8 +33,9 @@ func (e *exact) addProduct(a, b float64) {
 
 func (e exact) value() float64 { return e.hi + e.lo }
 
-// evalPlain is the formula of Linear as its comment has it, row by row, with sums that lose nothing. doubt is by how much J may differ:
-// 1e-14 of it, and what half a unit in the last place of each b + w·x − y makes.
+// evalPlain is the formula of Linear as its comment has it, row by row, with sums that lose
+// nothing. doubt is by how much J may differ: 1e-14 of it, and what half a unit in the last place
+// of each b + w·x − y makes.
 func evalPlain(l *Linear, grad, params []float64, rows []int) (j, doubt float64) {
 	b, w := l.split(params)
 	var loss, weight, slope exact
@@ -79,7 +81,8 @@ func (ownLoss) At(z, y float64) (loss, dz float64) { return math.Cosh(z - y), ma
 
 var fastLosses = []Loss{HalfSquared, Logistic, Huber{Delta: 0.5}, Hinge}
 
-var fewLosses = []Loss{HalfSquared, Logistic, Huber{Delta: 0.5}, ownLoss{}} // one for each way to the sums
+// one for each way to the sums
+var fewLosses = []Loss{HalfSquared, Logistic, Huber{Delta: 0.5}, ownLoss{}}
 
 var allLosses = []Loss{Squared, HalfSquared, SquareLoss(0.3), Absolute, Huber{Delta: 0.5}, Logistic, Hinge, SquaredHinge, ownLoss{}}
 
@@ -89,7 +92,8 @@ func labelled(loss Loss) bool {
 	return ok
 }
 
-// variants calls test with models of m×n data: each loss, with and without bias, weights, penalties, and as a view into wider data.
+// variants calls test with models of m×n data: each loss, with and without bias, weights,
+// penalties, and as a view into wider data.
 func variants(losses []Loss, m, n int, test func(name string, l *Linear, w []float64)) {
 	for k, loss := range losses {
 		for variant, has := range []struct {
@@ -209,7 +213,8 @@ func TestSameBitsOnAnyNumberOfCores(t *testing.T) {
 	}
 }
 
-// A loss without loops of its own may keep a state: it is asked by one goroutine, that of the caller.
+// A loss without loops of its own may keep a state: it is asked by one goroutine,
+// that of the caller.
 func TestALossWithoutLoopsStaysOnOneGoroutine(t *testing.T) {
 	l := &Linear{Data: someData(100_000, 10, false), Loss: &countingLoss{}}
 	cost, end := l.Prepare(l)
@@ -227,8 +232,8 @@ func (c *countingLoss) At(z, y float64) (loss, dz float64) {
 	return HalfSquared.At(z, y)
 }
 
-// A prepared cost has all faces of Linear, works after the end, and follows changes of the Linear: its penalty, and
-// data of another size.
+// A prepared cost has all faces of Linear, works after the end, and follows changes of the Linear:
+// its penalty, and data of another size.
 func TestPrepare(t *testing.T) {
 	l := &Linear{Data: someData(20_000, 3, true), Loss: Logistic}
 	cost, end := l.Prepare(l)

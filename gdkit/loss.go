@@ -9,19 +9,21 @@ import (
 // A Loss is the price ℓ(z, y) of predicting z where the truth is y.
 // At returns ℓ and its derivative ∂ℓ/∂z, or a subgradient where ℓ has a kink.
 //
-// At is all that a cost needs. What else is known of a loss it offers by the methods of the interfaces below, and
-// gdkit asks for each of them where it makes a difference. A loss of your own may offer as many as it likes:
+// At is all that a cost needs. What else is known of a loss it offers by the methods of the
+// interfaces below, and gdkit asks for each of them where it makes a difference. A loss of your own
+// may offer as many as it likes:
 //
-//	CurvedLoss       the second derivative: Hessians, Newton, the largest stable rate
-//	ClassLoss        the truth is a class, 0 or 1: Labels, Accuracy as the Score
-//	ProbabilityLoss  the probability that a score stands for: PredictAll, Probabilities
-//	TargetLoss       which targets it knows: a sentence before the first step
-//	ScoresLoss       the price of several scores at once: Net with Classes; with ProbabilitiesLoss their probabilities
-//	FastLoss         loops over many scores: several cores
-//	Valid            settings that make no sense: a sentence before the first step
+//	CurvedLoss         the second derivative: Hessians, Newton, the largest stable rate
+//	ClassLoss          the truth is a class, 0 or 1: Labels, Accuracy as the Score
+//	ProbabilityLoss    the probability that a score stands for: PredictAll, Probabilities
+//	TargetLoss         which targets it knows: a sentence before the first step
+//	ScoresLoss         the price of several scores at once: Net with Classes
+//	ProbabilitiesLoss  the probabilities that these stand for
+//	FastLoss           loops over many scores: several cores
+//	Valid              settings that make no sense: a sentence before the first step
 //
-// A loss that embeds another one keeps what that one offers, with an exception: where its own At says something
-// else than a promoted Second, Slopes or Over, that method isn't used.
+// A loss that embeds another one keeps what that one offers, with an exception: where its own At
+// says something else than a promoted Second, Slopes or Over, that method isn't used.
 type Loss interface {
 	At(z, y float64) (loss, dz float64)
 }
@@ -32,54 +34,54 @@ type CurvedLoss interface {
 	Second(z, y float64) float64
 }
 
-// ClassLoss is a Loss whose truth is one of the classes 0 and 1. Class is the one that the score z stands for. Data
-// with other targets, or with one class only, are refused.
+// ClassLoss is a Loss whose truth is one of the classes 0 and 1. Class is the one that the score z
+// stands for. Data with other targets, or with one class only, are refused.
 type ClassLoss interface {
 	Loss
 	Class(z float64) float64
 }
 
-// ProbabilityLoss is a Loss whose score stands for a probability. Probability returns that of the class 1, and that
-// of the class 0, which is 1 less the first with digits of its own.
+// ProbabilityLoss is a Loss whose score stands for a probability. Probability returns that of the
+// class 1, and that of the class 0, which is 1 less the first with digits of its own.
 type ProbabilityLoss interface {
 	Loss
 	Probability(z float64) (of1, of0 float64)
 }
 
-// TargetLoss is a Loss that doesn't know every number as the truth. CheckTarget returns nil or what is wanted
-// instead, for example errors.New("want a count, 0 or more").
+// TargetLoss is a Loss that doesn't know every number as the truth. CheckTarget returns nil or what
+// is wanted instead, for example errors.New("want a count, 0 or more").
 type TargetLoss interface {
 	Loss
 	CheckTarget(y float64) error
 }
 
-// ScoresLoss is a Loss of several scores, one for each class. Over returns ℓ(z, class) and overwrites dz, which may
-// be z itself, with the slopes ∂ℓ/∂zₖ.
+// ScoresLoss is a Loss of several scores, one for each class. Over returns ℓ(z, class) and
+// overwrites dz, which may be z itself, with the slopes ∂ℓ/∂zₖ.
 type ScoresLoss interface {
 	Loss
 	Over(dz, z []float64, class int) float64
 }
 
-// ProbabilitiesLoss is a ScoresLoss whose scores stand for probabilities. Probabilities overwrites p, which may be z
-// itself, with them.
+// ProbabilitiesLoss is a ScoresLoss whose scores stand for probabilities. Probabilities overwrites
+// p, which may be z itself, with them.
 type ProbabilitiesLoss interface {
 	ScoresLoss
 	Probabilities(p, z []float64)
 }
 
-// FastLoss is a Loss with loops of its own, by which large data are read, on all cores: it must bear several calls
-// at a time.
+// FastLoss is a Loss with loops of its own, by which large data are read, on all cores: it must
+// bear several calls at a time.
 //
-// Slopes puts ∂ℓ/∂z at the score zᵢ+b in the place of each zᵢ, and returns Σℓ and Σ∂ℓ/∂z: the sums that At gives,
-// up to rounding. Slope is ∂ℓ/∂z at z+b alone, with the bits of Slopes.
+// Slopes puts ∂ℓ/∂z at the score zᵢ+b in the place of each zᵢ, and returns Σℓ and Σ∂ℓ/∂z: the sums
+// that At gives, up to rounding. Slope is ∂ℓ/∂z at z+b alone, with the bits of Slopes.
 type FastLoss interface {
 	Loss
 	Slopes(z, y []float64, b float64) (loss, slope float64)
 	Slope(z, b, y float64) float64
 }
 
-// fastLoss is the loss as one with loops. One that embeds another is asked by its own At: promoted loops may be
-// those of another function.
+// fastLoss is the loss as one with loops. One that embeds another is asked by its own At: promoted
+// loops may be those of another function.
 func fastLoss(loss Loss) (FastLoss, bool) {
 	fast, ok := loss.(FastLoss)
 	if ok && embeds(loss) {
@@ -88,8 +90,8 @@ func fastLoss(loss Loss) (FastLoss, bool) {
 	return fast, ok
 }
 
-// curvedLoss is the loss as one with a second derivative. A promoted one must be the derivative of the slope that
-// the loss itself has.
+// curvedLoss is the loss as one with a second derivative. A promoted one must be the derivative of
+// the slope that the loss itself has.
 func curvedLoss(loss Loss) (CurvedLoss, bool) {
 	curved, ok := offers[CurvedLoss](loss)
 	if !ok || !embeds(loss) {
@@ -109,8 +111,8 @@ func curvedLoss(loss Loss) (CurvedLoss, bool) {
 	return curved, true
 }
 
-// scoresLoss is the loss as one of several scores. It is an error where a loss has an At of its own beside a
-// promoted Over.
+// scoresLoss is the loss as one of several scores. It is an error where a loss has an At of its own
+// beside a promoted Over.
 func scoresLoss(loss Loss) (ScoresLoss, bool, error) {
 	scores, ok := offers[ScoresLoss](loss)
 	if !ok || !embeds(loss) {
@@ -222,8 +224,8 @@ func predicted(loss Loss, z float64) float64 {
 	return z
 }
 
-// label is the class, 0 or 1, that the score z stands for. A loss that knows no classes draws the score itself towards
-// 0 and 1, so that ½ is the border.
+// label is the class, 0 or 1, that the score z stands for. A loss that knows no classes draws the
+// score itself towards 0 and 1, so that ½ is the border.
 func label(loss Loss, z float64) float64 {
 	if c, ok := offers[ClassLoss](loss); ok {
 		return c.Class(z)

@@ -7,12 +7,13 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// CrossEntropy is the cross-entropy of the softmax probabilities of K scores z for a label y of 0 … K−1, in nats:
+// CrossEntropy is the cross-entropy of the softmax probabilities of K scores z for a label y
+// of 0 … K−1, in nats:
 //
 //	ℓ = log(Σₖ e^zₖ) − z_y,   ∂ℓ/∂zₖ = pₖ − [k = y],   pₖ = e^zₖ / Σⱼ e^zⱼ
 //
-// in a form that neither overflows nor loses digits. It is the loss of Softmax, and of a Net with Classes. Of a single score,
-// against a second one that stays 0, it is Logistic.
+// in a form that neither overflows nor loses digits. It is the loss of Softmax, and of a Net with
+// Classes. Of a single score, against a second one that stays 0, it is Logistic.
 const CrossEntropy crossEntropy = 0
 
 type crossEntropy int8
@@ -58,8 +59,8 @@ func (crossEntropy) Over(dz, z []float64, class int) float64 {
 // Probabilities implements ProbabilitiesLoss: p is the softmax of z.
 func (crossEntropy) Probabilities(p, z []float64) { softmax(p, z) }
 
-// softmax overwrites p, which may be z itself, with e^zₖ / Σⱼ e^zⱼ, and returns the sum of the terms e^(zⱼ−max z) without the
-// largest, which is 1 and would swallow their digits.
+// softmax overwrites p, which may be z itself, with e^zₖ / Σⱼ e^zⱼ, and returns the sum of the
+// terms e^(zⱼ−max z) without the largest, which is 1 and would swallow their digits.
 func softmax(p, z []float64) (rest float64) {
 	top := floats.MaxIdx(z)
 	highest := z[top]

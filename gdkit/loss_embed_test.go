@@ -10,7 +10,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// People wrap a loss by embedding it: the interface, a loss of this package that is a type, or a pointer to one.
+// People wrap a loss by embedding it: the interface, a loss of this package that is a type,
+// or a pointer to one.
 
 type (
 	counted1 struct { // the interface, and nothing of its own

@@ -10,9 +10,9 @@ import (
 //
 //	ℓ = log(1+eᶻ) − yz,   ∂ℓ/∂z = σ(z) − y
 //
-// in a form that neither overflows nor loses digits at any z. Rival: labels −1 and 1, ℓ = log(1+e^(−yz)), the same
-// number. If a line separates the classes there is no finite minimum: the weights grow for ever, slowly. An L2
-// penalty gives one.
+// in a form that neither overflows nor loses digits at any z. Rival: labels −1 and 1,
+// ℓ = log(1+e^(−yz)), the same number. If a line separates the classes there is no finite minimum:
+// the weights grow for ever, slowly. An L2 penalty gives one.
 const Logistic logistic = 0
 
 // logistic has one value.
@@ -49,8 +49,8 @@ func (logistic) Class(z float64) float64 { return positiveScore(z) }
 // Probability implements ProbabilityLoss: σ(z) and σ(−z).
 func (logistic) Probability(z float64) (of1, of0 float64) { return Sigmoid(z), Sigmoid(-z) }
 
-// Sigmoid is σ(z) = 1/(1+e⁻ᶻ), exact to rounding for every z. It turns the score of a logistic model into a
-// probability.
+// Sigmoid is σ(z) = 1/(1+e⁻ᶻ), exact to rounding for every z. It turns the score of a logistic
+// model into a probability.
 func Sigmoid(z float64) float64 {
 	if z >= 0 {
 		return 1 / (1 + math.Exp(-z))
@@ -63,8 +63,8 @@ func Sigmoid(z float64) float64 {
 //
 //	ℓ = log(1+q),   ℓ′ = −s·q/(1+q)
 //
-// and the logarithms of many rows are one: Σ log(1+qᵢ) = log Π(1+qᵢ). What is kept is p = Π(1+qᵢ) − 1, so that no
-// digit is lost where all qᵢ are small.
+// and the logarithms of many rows are one: Σ log(1+qᵢ) = log Π(1+qᵢ). What is kept is
+// p = Π(1+qᵢ) − 1, so that no digit is lost where all qᵢ are small.
 func (l logistic) Slopes(z, y []float64, b float64) (sum, slope float64) {
 	const full = 1e250 // another factor might overflow
 	p := 0.0
@@ -106,6 +106,6 @@ func (l logistic) Slope(z, b, y float64) float64 {
 	return -s * (q / (1 + q))
 }
 
-// marginMax is the largest |z| for which q is used: beyond, and for labels other than 0 and 1, At has the better
-// formula.
+// marginMax is the largest |z| for which q is used: beyond, and for labels other than 0 and 1, At
+// has the better formula.
 const marginMax = 30

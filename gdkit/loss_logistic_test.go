@@ -8,11 +8,13 @@ import (
 	"testing"
 )
 
-// The loops of the logistic loss against its formula, where numbers overflow, vanish, or are no labels at all.
+// The loops of the logistic loss against its formula, where numbers overflow, vanish, or
+// are no labels at all.
 func TestLogisticSlopes(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for _, size := range []float64{1e-9, 0.1, 1, 10, 29, 35, 300, 1000} {
-		for _, sided := range []bool{false, true} { // all on the right side: a well-trained model with a tiny cost
+		// all on the right side: a well-trained model with a tiny cost
+		for _, sided := range []bool{false, true} {
 			z, y := make([]float64, 256), make([]float64, 256)
 			for i := range z {
 				z[i], y[i] = size*(0.9+0.1*r.Float64()), 1

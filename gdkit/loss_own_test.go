@@ -18,11 +18,11 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// This file is what a loss of a reader's own looks like, with all that gdkit may ask of one, and the proof that every
-// consumer asks. Nothing outside of it knows these losses.
+// This file is what a loss of a reader's own looks like, with all that gdkit may ask of one, and
+// the proof that every consumer asks. Nothing outside of it knows these losses.
 
-// exponential is the loss of AdaBoost (Freund and Schapire 1997), with labels y of 0 and 1 read as s = 2y−1 and a
-// scale a > 0 of the score:
+// exponential is the loss of AdaBoost (Freund and Schapire 1997), with labels y of 0 and 1 read as
+// s = 2y−1 and a scale a > 0 of the score:
 //
 //	ℓ = e^(−asz)
 //
@@ -70,8 +70,8 @@ func (l exponential) Validate() error {
 	return nil
 }
 
-// poisson is the loss of counts y = 0, 1, 2 … whose mean is e^z: ℓ = e^z − yz. It has nothing but what it must, and
-// says which targets it knows.
+// poisson is the loss of counts y = 0, 1, 2 … whose mean is e^z: ℓ = e^z − yz. It has nothing but
+// what it must, and says which targets it knows.
 type poisson struct{}
 
 func (poisson) At(z, y float64) (loss, dz float64) { e := math.Exp(z); return e - y*z, e - y }

@@ -1,6 +1,7 @@
 package gdkit
 
-// SquaredHinge is ℓ = max(0, 1 − sz)² with s = 2y−1 for labels y of 0 and 1: the hinge without a kink.
+// SquaredHinge is ℓ = max(0, 1 − sz)² with s = 2y−1 for labels y of 0 and 1: the
+// hinge without a kink.
 const SquaredHinge squaredHinge = 0
 
 // squaredHinge has one value.

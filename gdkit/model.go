@@ -2,15 +2,15 @@ package gdkit
 
 import "fmt"
 
-// A Model is a Cost that predicts the target of an example: *Linear, *Softmax and *Net, and what embeds one of them. A
-// Predict or Class of its own is used then.
+// A Model is a Cost that predicts the target of an example: *Linear, *Softmax and *Net, and what
+// embeds one of them. A Predict or Class of its own is used then.
 type Model interface {
 	Sized
 	data() *Dataset
 	loss() Loss
 	classifies() bool
-	// predict is for x in the units of data().X, by the Predict and Class of asked, which is the model itself or
-	// embeds it; the label is 0 for a regression.
+	// predict is for x in the units of data().X, by the Predict and Class of asked, which is the
+	// model itself or embeds it; the label is 0 for a regression.
 	predict(asked Model, w, x []float64) (prediction, label float64)
 }
 
@@ -29,23 +29,26 @@ var (
 	_ Model = (*Net)(nil)
 )
 
-// PredictAll returns what the model with the parameters w predicts for each example of data, in the unit of the target:
+// PredictAll returns what the model with the parameters w predicts for each example of data, in the
+// unit of the target:
 //
 //	square losses, Absolute, Huber     the target ŷ
 //	Logistic                           the probability of class 1
 //	Hinge, SquaredHinge                the score z, above 0 for class 1
 //	Softmax, or Net with Classes       the class
 //
-// data may be in the original units or scaled in any way: its features are brought to the scale of the model's own Data.
+// data may be in the original units or scaled in any way: its features are brought to the scale of
+// the model's own Data.
 func PredictAll(model Model, w []float64, data *Dataset) []float64 {
 	out := make([]float64, data.examples("PredictAll"))
 	eachOf(model, w, data, func(i int, prediction, _ float64) { out[i] = prediction })
 	return out
 }
 
-// Labels returns the class that the model with the parameters w gives to each example of data, as scikit-learn's predict does: 1 where the
-// score is above 0, for several classes the first with the highest score. data may be scaled in any way, as for PredictAll.
-// It panics if the loss knows no classes.
+// Labels returns the class that the model with the parameters w gives to each example of data,
+// as scikit-learn's predict does: 1 where the score is above 0, for several classes the first
+// with the highest score. data may be scaled in any way, as for PredictAll. It panics if the
+// loss knows no classes.
 func Labels(model Model, w []float64, data *Dataset) []float64 {
 	if !model.classifies() {
 		panic("gdkit: Labels: the loss of the model knows no classes; want one such as gdkit.Logistic, or PredictAll")
@@ -55,8 +58,9 @@ func Labels(model Model, w []float64, data *Dataset) []float64 {
 	return out
 }
 
-// Score is the quality of the model with the parameters w on data, as scikit-learn's score: the Accuracy of its Labels if
-// it tells classes apart, else the R2 of what it predicts. data may be scaled in any way, as for PredictAll.
+// Score is the quality of the model with the parameters w on data, as scikit-learn's score: the
+// Accuracy of its Labels if it tells classes apart, else the R2 of what it predicts. data may be
+// scaled in any way, as for PredictAll.
 func Score(model Model, w []float64, data *Dataset) float64 {
 	if model.classifies() {
 		labels := Labels(model, w, data)

@@ -7,12 +7,13 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// R2 is the share of the variance of the truth that the predictions explain (scikit-learn's r2_score):
+// R2 is the share of the variance of the truth that the predictions explain
+// (scikit-learn's r2_score):
 //
 //	R² = 1 − Σ (want − got)² / Σ (want − mean)²
 //
-// 1 is perfect, 0 is no better than the mean, and below 0 is worse. For a constant truth, which has no variance, it is 1 if all
-// predictions are right, else 0; for a single example it is NaN.
+// 1 is perfect, 0 is no better than the mean, and below 0 is worse. For a constant truth, which has
+// no variance, it is 1 if all predictions are right, else 0; for a single example it is NaN.
 func R2(want, got []float64) float64 {
 	wantPairs("R2", want, got)
 	if len(want) == 1 {
@@ -33,7 +34,8 @@ func R2(want, got []float64) float64 {
 	return 1
 }
 
-// Accuracy is the share of labels that are right (scikit-learn's accuracy_score): got holds classes, as Labels returns them.
+// Accuracy is the share of labels that are right (scikit-learn's accuracy_score): got holds
+// classes, as Labels returns them.
 func Accuracy(want, got []float64) float64 {
 	wantPairs("Accuracy", want, got)
 	right := 0
@@ -45,12 +47,14 @@ func Accuracy(want, got []float64) float64 {
 	return float64(right) / float64(len(want))
 }
 
-// LogLoss is the mean of −log p, in nats, where p is the probability that was given to the true label: got for the label 1,
-// 1 − got for the label 0 (scikit-learn's log_loss). For Linear and Net with Logistic, PredictAll returns such probabilities;
-// for several classes it is the cost itself, without its penalty.
+// LogLoss is the mean of −log p, in nats, where p is the probability that was given to the true
+// label: got for the label 1, 1 − got for the label 0 (scikit-learn's log_loss). For Linear and Net
+// with Logistic, PredictAll returns such probabilities; for several classes it is the cost itself,
+// without its penalty.
 //
-// Probabilities are kept 2⁻⁵² away from 0 and 1, as in scikit-learn, so that one prediction which is surely wrong costs 36.04.
-// Rival: it costs ∞. It panics if a label is neither 0 nor 1, or a probability is not between them.
+// Probabilities are kept 2⁻⁵² away from 0 and 1, as in scikit-learn, so that one prediction which
+// is surely wrong costs 36.04. Rival: it costs ∞. It panics if a label is neither 0 nor 1, or a
+// probability is not between them.
 func LogLoss(want, got []float64) float64 {
 	wantPairs("LogLoss", want, got)
 	sum := 0.0

@@ -5,12 +5,14 @@ import (
 	"math"
 )
 
-// An Activation is the function φ that a unit of a Net applies to its score z. At returns a = φ(z) and the slope φ′(z), or a
-// subgradient where φ has a kink. Any type with At will do:
+// An Activation is the function φ that a unit of a Net applies to its score z. At returns a = φ(z)
+// and the slope φ′(z), or a subgradient where φ has a kink. Any type with At will do:
 //
 //	type softplus struct{}
 //
-//	func (softplus) At(z float64) (a, slope float64) { return math.Log1p(math.Exp(z)), gdkit.Sigmoid(z) }
+//	func (softplus) At(z float64) (a, slope float64) {
+//		return math.Log1p(math.Exp(z)), gdkit.Sigmoid(z)
+//	}
 type Activation interface {
 	At(z float64) (a, slope float64)
 }
@@ -24,23 +26,25 @@ type (
 )
 
 const (
-	// SigmoidUnit is φ = σ(z) = 1/(1+e⁻ᶻ), the function Sigmoid as an activation. Its slope σ(1−σ) is ¼ at most, so ten layers scale
-	// the gradient by 4⁻¹⁰ = 9.54e-7 or less, if the weights do not make up for it: it vanishes (Hochreiter 1991).
+	// SigmoidUnit is φ = σ(z) = 1/(1+e⁻ᶻ), the function Sigmoid as an activation. Its slope σ(1−σ)
+	// is ¼ at most, so ten layers scale the gradient by 4⁻¹⁰ = 9.54e-7 or less, if the weights do
+	// not make up for it: it vanishes (Hochreiter 1991).
 	SigmoidUnit sigmoidUnit = 0
 
 	// Tanh is φ = tanh z = 2σ(2z) − 1, with slope 1 − φ²: 1 at z = 0 and less elsewhere.
 	Tanh tanh = 0
 
-	// ReLU is φ = max(0, z), the rectified linear unit (Nair and Hinton 2010). At the kink z = 0 the slope counts as 0, as in PyTorch.
-	// A unit that is at or below 0 for all examples gets no gradient any more: it is dead. Leaky keeps it alive.
+	// ReLU is φ = max(0, z), the rectified linear unit (Nair and Hinton 2010). At the kink z = 0
+	// the slope counts as 0, as in PyTorch. A unit that is at or below 0 for all examples gets no
+	// gradient any more: it is dead. Leaky keeps it alive.
 	ReLU relu = 0
 
 	// Identity is φ = z: layers with it add up to one linear layer.
 	Identity identity = 0
 )
 
-// Leaky is φ = z for z > 0 and Slope·z below, the leaky ReLU (Maas, Hannun and Ng 2013; they and PyTorch use 0.01).
-// The kink z = 0 counts to the flat side.
+// Leaky is φ = z for z > 0 and Slope·z below, the leaky ReLU (Maas, Hannun and Ng 2013; they and
+// PyTorch use 0.01). The kink z = 0 counts to the flat side.
 type Leaky struct {
 	Slope float64 // 0 ≤ Slope < 1; 0 is ReLU
 }

@@ -8,10 +8,12 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// blockRows is how many examples go through a net together: long enough for the kernels of gonum, short enough for the cache.
+// blockRows is how many examples go through a net together: long enough for the kernels of gonum,
+// short enough for the cache.
 const blockRows = 64
 
-// A pass is what a block of examples leaves behind on its way through a net, and what comes back. An example is a column.
+// A pass is what a block of examples leaves behind on its way through a net, and what comes back.
+// An example is a column.
 type pass struct {
 	a      []blas64.General // a[l], l = 0 … L, outputs of layer l; a[L] are the scores
 	delta  []blas64.General // delta[l], l = 1 … L, first φ′(z), then ∂J/∂z; [0] is not used
@@ -27,7 +29,8 @@ func (n *Net) Eval(grad, w []float64) float64 {
 	return n.eval(grad, w, nil)
 }
 
-// EvalRows implements Sampled. It allocates nothing. Data.Weights count among the rows only; if all theirs are 0, the penalty is left.
+// EvalRows implements Sampled. It allocates nothing. Data.Weights count among the rows only; if all
+// theirs are 0, the penalty is left.
 func (n *Net) EvalRows(grad, w []float64, rows []int) float64 {
 	n.wantParams("EvalRows", w)
 	wantGrad("Net.EvalRows", grad, w)
@@ -108,8 +111,8 @@ func (p *pass) forward(n *Net, w []float64) {
 	}
 }
 
-// loss returns ℓ of example i of the block, and leaves c·∂ℓ/∂z in delta[L]. scores is the loss as one of several
-// scores, or nil.
+// loss returns ℓ of example i of the block, and leaves c·∂ℓ/∂z in delta[L]. scores is the loss as
+// one of several scores, or nil.
 func (p *pass) loss(n *Net, scores ScoresLoss, i int, y, c float64) float64 {
 	last, delta := p.a[n.layers()], p.delta[n.layers()]
 	if n.Classes == 0 {
@@ -161,7 +164,8 @@ func (p *pass) backward(n *Net, grad, w []float64) {
 			return
 		}
 		for j := range in.Rows {
-			column := blas64.Vector{N: delta.Rows, Data: layer[1+j:], Inc: stride} // Wⱼ, from unit j to all units
+			// Wⱼ, from unit j to all units
+			column := blas64.Vector{N: delta.Rows, Data: layer[1+j:], Inc: stride}
 			clear(p.back)
 			blas64.Gemv(blas.Trans, 1, delta, column, 1, vector(p.back))
 			floats.Mul(row(p.delta[l-1], j), p.back)

@@ -5,12 +5,14 @@ import (
 	"math/rand/v2"
 )
 
-// Xavier returns start parameters for Tanh, SigmoidUnit and Identity (Glorot and Bengio 2010): weights uniform in
+// Xavier returns start parameters for Tanh, SigmoidUnit and Identity (Glorot and Bengio
+// 2010): weights uniform in
 //
 //	±√(6 / (inputs + units))        of the layer, variance 2/(inputs + units); biases 0
 //
-// so that neither the outputs nor the gradient grow or shrink much from layer to layer. Rivals: the normal distribution of the same variance;
-// PyTorch's own start, ±1/√inputs with biases. The same seed gives the same start.
+// so that neither the outputs nor the gradient grow or shrink much from layer to layer. Rivals: the
+// normal distribution of the same variance; PyTorch's own start, ±1/√inputs with biases. The same
+// seed gives the same start.
 func (n *Net) Xavier(seed uint64) []float64 {
 	rnd := rand.New(rand.NewPCG(seed, 1))
 	return n.start(func(inputs, units int) float64 {
@@ -22,8 +24,8 @@ func (n *Net) Xavier(seed uint64) []float64 {
 //
 //	mean 0 and standard deviation √(2 / inputs)        of the layer; biases 0
 //
-// twice the variance of 1/inputs, because ReLU lets only half of it through. Rival: uniform in ±√(6/inputs), the same variance.
-// The same seed gives the same start.
+// twice the variance of 1/inputs, because ReLU lets only half of it through. Rival: uniform in
+// ±√(6/inputs), the same variance. The same seed gives the same start.
 func (n *Net) He(seed uint64) []float64 {
 	rnd := rand.New(rand.NewPCG(seed, 1))
 	return n.start(func(inputs, _ int) float64 {

@@ -7,7 +7,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// Predict returns the scores z_L for one example x in the units of Data.X: one number, or one for each class.
+// Predict returns the scores z_L for one example x in the units of Data.X: one number, or
+// one for each class.
 func (n *Net) Predict(w, x []float64) []float64 {
 	n.wantParams("Predict", w)
 	if len(x) != n.width(0) {
@@ -21,8 +22,9 @@ func (n *Net) Predict(w, x []float64) []float64 {
 	return append([]float64(nil), p.a[n.layers()].Data...)
 }
 
-// Class returns the most likely class of an example x in the units of Data.X: the one with the largest score, the first of them
-// if there are several. With a single score it is 1 where the score says so (above 0 for Logistic and the hinges, ½ for the others), else 0.
+// Class returns the most likely class of an example x in the units of Data.X: the one with the
+// largest score, the first of them if there are several. With a single score it is 1 where the
+// score says so (above 0 for Logistic and the hinges, ½ for the others), else 0.
 func (n *Net) Class(w, x []float64) int {
 	return n.classOf(n.Predict(w, x))
 }
@@ -35,8 +37,8 @@ func (n *Net) classOf(z []float64) int {
 	return floats.MaxIdx(z)
 }
 
-// Probabilities returns the probability of each class for an example x in the units of Data.X. The loss must be CrossEntropy
-// or, with a single score, Logistic.
+// Probabilities returns the probability of each class for an example x in the units of Data.X. The
+// loss must be CrossEntropy or, with a single score, Logistic.
 func (n *Net) Probabilities(w, x []float64) []float64 {
 	z := n.Predict(w, x)
 	switch {
@@ -55,8 +57,9 @@ func (n *Net) Probabilities(w, x []float64) []float64 {
 		n.Loss))
 }
 
-// LayerGradNorms returns ‖∂J/∂Wₗ‖ for each layer l = 1 … L, the root of the sum of squares over the layer's weights, without its biases.
-// Layers whose norm is small hardly move: in a deep net with SigmoidUnit those are the first ones.
+// LayerGradNorms returns ‖∂J/∂Wₗ‖ for each layer l = 1 … L, the root of the sum of squares over the
+// layer's weights, without its biases. Layers whose norm is small hardly move: in a deep net with
+// SigmoidUnit those are the first ones.
 func (n *Net) LayerGradNorms(w []float64) []float64 {
 	grad := make([]float64, len(w))
 	n.Eval(grad, w)

@@ -149,7 +149,8 @@ func randomData(rnd *rand.Rand, m, n, classes int) *gdkit.Dataset {
 	return d
 }
 
-// Without hidden layers a net is the linear model, bit patterns aside, and with classes it is Softmax.
+// Without hidden layers a net is the linear model, bit patterns aside, and with
+// classes it is Softmax.
 func TestNetWithoutHiddenLayers(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
 	d := randomData(rnd, 150, 4, 3)
@@ -259,7 +260,8 @@ func somewhere(j gdkit.Sized) []float64 {
 	return w
 }
 
-// EvalRows is Eval of the data set that has these rows only; all rows in order are the same bits, parts average to the whole.
+// EvalRows is Eval of the data set that has these rows only; all rows in order are the same bits,
+// parts average to the whole.
 func TestEvalRowsOfModels(t *testing.T) {
 	for name, j := range sampledCosts() {
 		w := somewhere(j)
@@ -370,7 +372,8 @@ func TestNetStaysFinite(t *testing.T) {
 	near(t, "σ(−37)", v, math.Exp(-37), 1e-15)
 	near(t, "σ′(37)", slope, math.Exp(-37), 1e-15)
 	j := &gdkit.Net{Data: xor(), Loss: gdkit.Logistic}
-	near(t, "J where |z| = 1000", j.Eval(nil, []float64{-1000, 2000, 2000}), 750, 1e-15) // (1, 1) alone is wrong, by 3000
+	// (1, 1) alone is wrong, by 3000
+	near(t, "J where |z| = 1000", j.Eval(nil, []float64{-1000, 2000, 2000}), 750, 1e-15)
 }
 
 func TestNetNames(t *testing.T) {

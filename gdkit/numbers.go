@@ -11,8 +11,8 @@ import (
 // eps is the distance from 1 to the next float64.
 const eps = 0x1p-52
 
-// differenceStep is ∛ε·max(1, |v|), where the rounding and the truncation error of a central difference at v are about
-// equal for a function that bends on the scale of 1.
+// differenceStep is ∛ε·max(1, |v|), where the rounding and the truncation error of a central
+// difference at v are about equal for a function that bends on the scale of 1.
 func differenceStep(v float64) float64 { return math.Cbrt(eps) * math.Max(1, math.Abs(v)) }
 
 // sign is −1, 0 or 1, as v is; of NaN it is NaN.

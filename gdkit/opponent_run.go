@@ -11,8 +11,8 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// An opponentRun is a run of an Opponent: it counts what the method reads, records the points, and ends the run. gonum calls it from several
-// goroutines, but one after the other.
+// An opponentRun is a run of an Opponent: it counts what the method reads, records the points, and
+// ends the run. gonum calls it from several goroutines, but one after the other.
 type opponentRun struct {
 	*recorder
 	ctx   context.Context
@@ -186,7 +186,8 @@ func (r *opponentRun) broke(s Step) {
 	r.Reason, r.Advice = NonFinite, fmt.Sprintf("J = %v with gradient %.6g at step %d, w = %.6g", s.J, s.Grad, r.Steps()+1, s.W)
 }
 
-// judge gives the reason where the method ended by itself. It returns an error where the run was interrupted.
+// judge gives the reason where the method ended by itself. It returns an error where the run was
+// interrupted.
 func (r *opponentRun) judge(result *optimize.Result, err error) error {
 	name := r.plan.name()
 	switch {

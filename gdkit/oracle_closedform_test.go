@@ -12,8 +12,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Where the answer is known in a closed form, descent must arrive at it. The formulas here are solved by gonum's
-// factorisations and share no code with gdkit's costs.
+// Where the answer is known in a closed form, descent must arrive at it. The formulas here are
+// solved by gonum's factorisations and share no code with gdkit's costs.
 
 // regressions are data of several shapes, scaled, so that descent is quick.
 func regressions() map[string]*gdkit.Dataset {
@@ -80,7 +80,8 @@ func TestDescentReachesLeastSquares(t *testing.T) {
 			y[i] *= math.Sqrt(c)
 		}
 		var want mat.VecDense
-		if err := want.SolveVec(x, mat.NewVecDense(len(y), y)); err != nil { // a tall matrix is solved by QR
+		// a tall matrix is solved by QR
+		if err := want.SolveVec(x, mat.NewVecDense(len(y), y)); err != nil {
 			t.Fatal(err)
 		}
 		scaled := d.Standardize()
@@ -128,8 +129,8 @@ func TestDescentReachesRidge(t *testing.T) {
 	}
 }
 
-// Lasso: the conditions of Karush, Kuhn and Tucker. A weight that is not 0 has the slope ∓λ, one that is 0 has a slope of at most λ,
-// and from λ = max |xⱼᵀ(y−ȳ)|/m on all are 0.
+// Lasso: the conditions of Karush, Kuhn and Tucker. A weight that is not 0 has the slope ∓λ, one
+// that is 0 has a slope of at most λ, and from λ = max |xⱼᵀ(y−ȳ)|/m on all are 0.
 func TestProximalFulfilsTheLasso(t *testing.T) {
 	d := everyTenth(datasets.Ames()).Standardize()
 	m, n := d.X.Dims()
@@ -171,7 +172,8 @@ func TestProximalFulfilsTheLasso(t *testing.T) {
 	}
 }
 
-// On a quadratic the gradient bounds the distance: ‖w − w*‖ ≤ ‖∇J‖/λmin, and J − J* ≤ ‖∇J‖²/(2λmin). It is what an ε buys.
+// On a quadratic the gradient bounds the distance: ‖w − w*‖ ≤ ‖∇J‖/λmin, and
+// J − J* ≤ ‖∇J‖²/(2λmin). It is what an ε buys.
 func TestGradientBoundsTheDistance(t *testing.T) {
 	for name, d := range regressions() {
 		j := &gdkit.Linear{Data: d.Standardize(), Loss: gdkit.HalfSquared}
@@ -191,8 +193,8 @@ func TestGradientBoundsTheDistance(t *testing.T) {
 	}
 }
 
-// The edge 2/λmax from both sides: just below it every direction shrinks, just above it the steepest one grows, by the factor
-// |1 − αλmax| each step.
+// The edge 2/λmax from both sides: just below it every direction shrinks, just above it the
+// steepest one grows, by the factor |1 − αλmax| each step.
 func TestEdgeOnEveryRegression(t *testing.T) {
 	for name, d := range regressions() {
 		for _, j := range []*gdkit.Linear{
@@ -204,7 +206,8 @@ func TestEdgeOnEveryRegression(t *testing.T) {
 			start[0] = 1
 			edge := gdkit.Curvature(j, start).MaxRate()
 			for _, part := range []float64{0.99, 1.01} {
-				// 3000 steps of |1 − αλmax| = 0.98 or 1.02 leave nothing of the steepest direction, or nothing but it.
+				// 3000 steps of |1 − αλmax| = 0.98 or 1.02 leave nothing of the steepest
+				// direction, or nothing but it.
 				run := gdkit.Descent{Cost: j, Start: start, Rate: part * edge, Steps: 3000}.Run()
 				if diverged := run.Reason == gdkit.Diverged; diverged != (part > 1) {
 					t.Errorf("%s at %v of the edge: %v", name, part, run)

@@ -19,17 +19,24 @@ import (
 
 // What becomes of a run of 5000 steps. The last 50 points decide.
 const (
-	bottom = "bottom" // within 0.001 of a global minimum
-	hover  = "hover"  // within 0.1 of one: steps that stay long keep hopping round it, or it is still arriving
-	dent   = "dent"   // within 0.1 of a local minimum that is not a global one
-	ridge  = "ridge"  // within 0.1 of the saddle
-	falls  = "falls"  // left the saddle, and goes down for ever (Projected: as far as its box)
-	far    = "far"    // lower than at the start, and still on its way
-	up     = "up"     // above the start
+	// within 0.001 of a global minimum
+	bottom = "bottom"
+	// within 0.1 of one: steps that stay long keep hopping round it, or it is still arriving
+	hover = "hover"
+	// within 0.1 of a local minimum that is not a global one
+	dent = "dent"
+	// within 0.1 of the saddle
+	ridge = "ridge"
+	// left the saddle, and goes down for ever (Projected: as far as its box)
+	falls = "falls"
+	// lower than at the start, and still on its way
+	far = "far"
+	// above the start
+	up = "up"
 )
 
-// A terrain is a column: a surface, a start, a rate that suits plain descent there, and the stationary points near which a run may end
-// without having found a global minimum.
+// A terrain is a column: a surface, a start, a rate that suits plain descent there, and the
+// stationary points near which a run may end without having found a global minimum.
 type terrain struct {
 	surface *gdkit.Surface
 	start   []float64 // nil means the surface's own
@@ -38,9 +45,11 @@ type terrain struct {
 	ridges  [][]float64
 }
 
-// terrains are the columns, by the name of the function that makes the surface, and one more with a start on the saddle's ridge.
+// terrains are the columns, by the name of the function that makes the surface, and one more with a
+// start on the saddle's ridge.
 func terrains() (names []string, of map[string]terrain) {
-	// 2w + 20π sin 2πw = 0 at 0.99496 and 1.98991: Rastrigin's dents on the diagonal from (2.2, 2.2).
+	// 2w + 20π sin 2πw = 0 at 0.99496 and 1.98991: Rastrigin's dents on the
+	// diagonal from (2.2, 2.2).
 	of = map[string]terrain{
 		"Quadratic":    {surface: gdkit.Quadratic(1, 50), rate: 0.03},
 		"Rosenbrock":   {surface: gdkit.Rosenbrock(), rate: 1e-3},
@@ -61,9 +70,13 @@ func terrains() (names []string, of map[string]terrain) {
 // A matrixRow is a method and what becomes of it on each surface.
 type matrixRow struct {
 	method gdkit.Method
-	times  float64 // a factor on the rate that suits plain descent, or 0 where the method has steps of its own length
-	rate   float64 // its α on every surface then
-	want   string  // outcomes in the order of terrains
+	// a factor on the rate that suits plain descent, or 0 where the method has
+	// steps of its own length
+	times float64
+	// its α on every surface then
+	rate float64
+	// outcomes in the order of terrains
+	want string
 }
 
 // matrix is the table of all methods on all surfaces: a new method is a new row.
@@ -152,7 +165,8 @@ func (p terrain) outcome(run *gdkit.Trace) string {
 	return up
 }
 
-// Each exported type with the methods of Method has a row in the matrix, and each function that makes a Surface a column.
+// Each exported type with the methods of Method has a row in the matrix, and each function that
+// makes a Surface a column.
 func TestNothingIsMissingInTheMatrix(t *testing.T) {
 	rows := map[string]bool{}
 	for _, row := range matrix() {
@@ -179,8 +193,8 @@ func TestNothingIsMissingInTheMatrix(t *testing.T) {
 	}
 }
 
-// declared reads the package's source: the exported types that have Init and Step with the parameters of Method, and the functions
-// that return a *Surface.
+// declared reads the package's source: the exported types that have Init and Step with the
+// parameters of Method, and the functions that return a *Surface.
 func declared(t *testing.T) (methods map[string]bool, surfaces []string) {
 	t.Helper()
 	files, err := filepath.Glob("*.go")

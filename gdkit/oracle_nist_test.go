@@ -10,7 +10,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// The data and certified values of NIST's Statistical Reference Datasets; testdata/nist/README.md says where they come from.
+// The data and certified values of NIST's Statistical Reference Datasets; testdata/nist/README.md
+// says where they come from.
 
 // table reads a file of testdata.
 func table(t *testing.T, file, target string) *gdkit.Dataset {
@@ -27,7 +28,8 @@ func table(t *testing.T, file, target string) *gdkit.Dataset {
 	return d
 }
 
-// Norris: gradient descent on scaled data gives the certified line in the original units to nine digits, and its residuals.
+// Norris: gradient descent on scaled data gives the certified line in the original units to nine
+// digits, and its residuals.
 func TestNorris(t *testing.T) {
 	d := table(t, "nist/norris.csv", "y")
 	scaled := d.Standardize()
@@ -65,8 +67,9 @@ var filip = []float64{
 	-10.8753180355343, -1.06221498588947, -0.670191154593408e-01, -0.246781078275479e-02, -0.402962525080404e-04,
 }
 
-// Filip, a polynomial of degree ten, is beyond plain gradient descent in float64. What counts is that nobody is told otherwise: κ says that
-// it is hopeless, the run ends with all steps taken, and no rule that watches the gradient calls the wrong answer found.
+// Filip, a polynomial of degree ten, is beyond plain gradient descent in float64. What counts is
+// that nobody is told otherwise: κ says that it is hopeless, the run ends with all steps taken, and
+// no rule that watches the gradient calls the wrong answer found.
 func TestFilipIsNotClaimed(t *testing.T) {
 	raw := table(t, "nist/filip.csv", "y").Polynomial(10)
 	for name, d := range map[string]*gdkit.Dataset{"raw": raw, "standardised": raw.Standardize(), "from 0 to 1": raw.MinMax()} {
@@ -92,8 +95,9 @@ func TestFilipIsNotClaimed(t *testing.T) {
 	}
 }
 
-// What can be had from Filip in float64: QR, which does not square κ, on standardised powers. The residuals are right to seven digits, the
-// coefficients to six, and our J agrees with the certified residuals at the certified point.
+// What can be had from Filip in float64: QR, which does not square κ, on standardised powers. The
+// residuals are right to seven digits, the coefficients to six, and our J agrees with the certified
+// residuals at the certified point.
 func TestFilipByQR(t *testing.T) {
 	raw := table(t, "nist/filip.csv", "y").Polynomial(10)
 	d := raw.Standardize()

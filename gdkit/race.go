@@ -15,25 +15,28 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// A Runner is something that makes a Trace: a Descent or an Opponent, or a type of your own. In a race
-// the Budget comes with ctx: a type of your own that runs a Descent or an Opponent with this ctx gives
-// it the Budget too, and if it runs several, each gets as much.
+// A Runner is something that makes a Trace: a Descent or an Opponent, or a type of your own. In a
+// race the Budget comes with ctx: a type of your own that runs a Descent or an Opponent with this
+// ctx gives it the Budget too, and if it runs several, each gets as much.
 type Runner interface {
 	RunContext(ctx context.Context) (*Trace, error)
 }
 
 // A Race answers "which method is better here?" with the same rules for all:
 //
-//   - every run may read Budget examples, whatever its steps cost, what a line search reads by itself included;
-//   - every racer is tuned over a grid of learning rates of its own, and all grids have the same number of rates. The rate with the
-//     lowest cost at the end wins, in the median over Tuning seeds. (A racer without rates, as gonum's BFGS, has nothing to tune.)
-//   - the tuned racers then run with Seeds other seeds, and what counts is the cost of all examples at the end: its median and its
-//     quartiles. A run that diverged counts as +Inf.
+//   - every run may read Budget examples, whatever its steps cost, what a line search reads by
+//     itself included;
+//   - every racer is tuned over a grid of learning rates of its own, and all grids have the same
+//     number of rates. The rate with the lowest cost at the end wins, in the median over Tuning
+//     seeds. (A racer without rates, as gonum's BFGS, has nothing to tune.)
+//   - the tuned racers then run with Seeds other seeds, and what counts is the cost of all examples
+//     at the end: its median and its quartiles. A run that diverged counts as +Inf.
 //
-// The runs are spread over all cores. The result does not depend on how many there are. The costs are
-// evaluated by several goroutines at a time, which all those of this package allow.
+// The runs are spread over all cores. The result does not depend on how many there are. The costs
+// are evaluated by several goroutines at a time, which all those of this package allow.
 //
-// What is usually forgotten in such comparisons is the tuning: Sivaprasad et al. 2020 show how it decides them.
+// What is usually forgotten in such comparisons is the tuning: Sivaprasad et al. 2020 show how it
+// decides them.
 type Race struct {
 	Racers   []Racer
 	Budget   int                   // examples that one run may read; a cost without data has one
@@ -42,7 +45,8 @@ type Race struct {
 	Progress func(done, total int) // called after each run, never twice at a time; nil for none
 }
 
-// A Racer is one method with its grid. Plan makes a run of its own for a rate and a seed: a new Method each time, since methods have a state, and for example
+// A Racer is one method with its grid. Plan makes a run of its own for a rate and a seed: a new
+// Method each time, since methods have a state, and for example
 //
 //	func(rate float64, seed uint64) gdkit.Runner {
 //		return gdkit.Descent{Cost: j, Start: w0, Rate: rate, Method: gdkit.NewAdam(), Batch: 32, Seed: seed}
@@ -63,7 +67,8 @@ func LogRates(lo, hi float64, n int) []float64 {
 	return floats.LogSpan(make([]float64, n), lo, hi)
 }
 
-// A RaceResult is the table of a race and its traces. Places are in the order of the medians, best first.
+// A RaceResult is the table of a race and its traces. Places are in the order of the medians, best
+// first.
 type RaceResult struct {
 	Budget, Tuning, Seeds int
 	Places                []Place
@@ -81,7 +86,8 @@ type Place struct {
 	Traces         []*Trace  // of the race, one a seed
 }
 
-// Run runs the race. It panics if the plan makes no sense, with a sentence that says what to change.
+// Run runs the race. It panics if the plan makes no sense, with a sentence that says what to
+// change.
 func (r Race) Run() *RaceResult {
 	result, err := r.RunContext(context.Background())
 	if err != nil {
@@ -292,7 +298,8 @@ func ends(traces []*Trace) []float64 {
 	return costs
 }
 
-// quartiles are the values below which a quarter, half and three quarters of v lie (the smallest such value of v).
+// quartiles are the values below which a quarter, half and three quarters of v lie (the smallest
+// such value of v).
 func quartiles(v []float64) (q1, median, q3 float64) {
 	v = slices.Sorted(slices.Values(v))
 	q := func(p float64) float64 { return stat.Quantile(p, stat.Empirical, v, nil) }

@@ -4,8 +4,8 @@ import "gonum.org/v1/gonum/mat"
 
 var _ Curved = (*Softmax)(nil)
 
-// Hess implements Curved: in the block of the classes k and l, H = (1/m) Σᵢ pᵢₖ([k = l] − pᵢₗ) x̃ᵢx̃ᵢᵀ, with x̃ = (1, x), plus L2 on
-// the weights' diagonal.
+// Hess implements Curved: in the block of the classes k and l, H = (1/m) Σᵢ pᵢₖ([k = l] − pᵢₗ)
+// x̃ᵢx̃ᵢᵀ, with x̃ = (1, x), plus L2 on the weights' diagonal.
 func (s *Softmax) Hess(dst *mat.SymDense, w []float64) {
 	s.wantParams("Hess", w)
 	clearSym(dst, len(w))

@@ -12,14 +12,15 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// A Stop ends a run before its Steps are taken. Check is called after each point, with that point last in the trace.
-// It returns Running to go on, else the reason to stop and the rule in words. It reads the trace and remembers nothing, so it
-// may serve any number of runs.
+// A Stop ends a run before its Steps are taken. Check is called after each point, with that point
+// last in the trace. It returns Running to go on, else the reason to stop and the rule in words. It
+// reads the trace and remembers nothing, so it may serve any number of runs.
 type Stop interface {
 	Check(tr *Trace) (reason Reason, rule string)
 }
 
-// Below stops as converged when a quantity that the trace knows falls below Eps. The functions below make the usual ones.
+// Below stops as converged when a quantity that the trace knows falls below Eps. The functions
+// below make the usual ones.
 type Below struct {
 	Name string                         // for example "max |∂J|"
 	Eps  float64                        // ε > 0, in the unit of the quantity
@@ -36,8 +37,8 @@ func (b Below) Check(tr *Trace) (Reason, string) {
 
 // GradBelow stops when every component of the gradient is smaller than ε: max |∂J/∂wⱼ| < ε.
 //
-// ε has the unit of the gradient, so the same ε buys another accuracy after the features are rescaled:
-// ‖w − w*‖ ≤ ‖∇J‖/λmin on a quadratic. SciPy's gtol is this rule. Rival: GradNormBelow.
+// ε has the unit of the gradient, so the same ε buys another accuracy after the features are
+// rescaled: ‖w − w*‖ ≤ ‖∇J‖/λmin on a quadratic. SciPy's gtol is this rule. Rival: GradNormBelow.
 func GradBelow(eps float64) Below {
 	return Below{"max |∂J|", epsilon("GradBelow", eps), func(tr *Trace, i int) float64 { return tr.GradMax[i] }}
 }
@@ -47,8 +48,9 @@ func GradNormBelow(eps float64) Below {
 	return Below{"‖∇J‖", epsilon("GradNormBelow", eps), func(tr *Trace, i int) float64 { return tr.GradNorm[i] }}
 }
 
-// CostChangeBelow stops when a step changes the cost by less than ε: |J(t) − J(t−1)| < ε. In a long valley the cost hardly
-// changes while the minimum is still far. Rival: scikit-learn compares with the best loss so far.
+// CostChangeBelow stops when a step changes the cost by less than ε: |J(t) − J(t−1)| < ε. In a long
+// valley the cost hardly changes while the minimum is still far. Rival: scikit-learn compares with
+// the best loss so far.
 func CostChangeBelow(eps float64) Below {
 	return Below{"|ΔJ|", epsilon("CostChangeBelow", eps), func(tr *Trace, i int) float64 {
 		if i == 0 {
@@ -58,7 +60,8 @@ func CostChangeBelow(eps float64) Below {
 	}}
 }
 
-// ParamChangeBelow stops when a step moves no parameter by ε or more: max |wⱼ(t) − wⱼ(t−1)| < ε. A small learning rate alone fulfils it.
+// ParamChangeBelow stops when a step moves no parameter by ε or more: max |wⱼ(t) − wⱼ(t−1)| < ε. A
+// small learning rate alone fulfils it.
 func ParamChangeBelow(eps float64) Below {
 	return Below{"max |Δw|", epsilon("ParamChangeBelow", eps), func(tr *Trace, i int) float64 {
 		if i == 0 {
@@ -68,8 +71,8 @@ func ParamChangeBelow(eps float64) Below {
 	}}
 }
 
-// Patience stops when the best cost has not improved by more than Eps for Steps steps (early stopping). The noise of small batches
-// does not deceive it. With Ascend, best is highest.
+// Patience stops when the best cost has not improved by more than Eps for Steps steps (early
+// stopping). The noise of small batches does not deceive it. With Ascend, best is highest.
 type Patience struct {
 	Steps int
 	Eps   float64
@@ -100,7 +103,8 @@ func (p Patience) Check(tr *Trace) (Reason, string) {
 	return Converged, fmt.Sprintf("no gain of more than %g in %d steps", p.Eps, p.Steps)
 }
 
-// Budget stops when the given number of examples has been read; a cost without data has one. It is no sign of convergence, so the reason is MaxSteps.
+// Budget stops when the given number of examples has been read; a cost without data has one. It is
+// no sign of convergence, so the reason is MaxSteps.
 type Budget int
 
 // Check implements Stop.
@@ -112,7 +116,8 @@ func (b Budget) Check(tr *Trace) (Reason, string) {
 }
 
 // A runBudget is what one run of a Race may read. It comes with the context of the run, so that it
-// reaches the Descent or the Opponent that does the work, whatever a person's own type puts round it.
+// reaches the Descent or the Opponent that does the work, whatever a person's own type puts round
+// it.
 type runBudget struct {
 	examples int
 	taken    atomic.Bool // a Descent or an Opponent has seen it
@@ -130,11 +135,12 @@ func runBudgetOf(ctx context.Context) (examples int, ok bool) {
 	return b.examples, true
 }
 
-// TimeBudget stops at the first point that a run reaches after the given time. How far it comes depends on the machine, so it is for
-// exploring and not for comparing. The reason is MaxSteps.
+// TimeBudget stops at the first point that a run reaches after the given time. How far it comes
+// depends on the machine, so it is for exploring and not for comparing. The reason is MaxSteps.
 type TimeBudget time.Duration
 
-// Check implements Stop. The trace of a run knows when the run began. Once that is over no time passes.
+// Check implements Stop. The trace of a run knows when the run began. Once that is over no time
+// passes.
 func (b TimeBudget) Check(tr *Trace) (Reason, string) {
 	if !tr.began.IsZero() && time.Since(tr.began) >= time.Duration(b) {
 		return MaxSteps, fmt.Sprintf("%v are over", time.Duration(b))
@@ -146,8 +152,8 @@ func (b TimeBudget) Check(tr *Trace) (Reason, string) {
 // any rule it never stops.
 func Any(stops ...Stop) Stop { return anyOf(withoutNil(stops)) }
 
-// All stops when all of the rules would, with the reason of the first. A nil among them is left out;
-// without any rule it never stops.
+// All stops when all of the rules would, with the reason of the first. A nil among them is left
+// out; without any rule it never stops.
 func All(stops ...Stop) Stop { return allOf(withoutNil(stops)) }
 
 func withoutNil(stops []Stop) []Stop {

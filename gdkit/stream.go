@@ -10,8 +10,8 @@ import (
 	"gdlab/gdkit/rows"
 )
 
-// Streamed is the cost of a linear model on more data than fit in memory. It is the J of Linear, with the same parameters in the
-// same order, over rows that are read again for each Eval:
+// Streamed is the cost of a linear model on more data than fit in memory. It is the J of Linear,
+// with the same parameters in the same order, over rows that are read again for each Eval:
 //
 //	rows, err := gdkit.OpenRows("big.rows")
 //	…
@@ -19,13 +19,14 @@ import (
 //	j := &gdkit.Streamed{Rows: rows, Loss: gdkit.HalfSquared}
 //	run := gdkit.Descent{Cost: j, Start: make([]float64, j.Dim()), Rate: 0.1, Steps: 20}.Run()
 //
-// An Eval reads blocks of about 1 MB, the next one while it works on the present one, and holds two of them, however long the source is.
-// The sums of the blocks are added in the order of the rows, so that the result does not depend on timing nor on the number of cores.
-// It differs from that of Linear by rounding only. EvalRows reads its rows one by one, or together where they follow each other:
-// cheap from a RowFile, slow from a large CSVRows.
+// An Eval reads blocks of about 1 MB, the next one while it works on the present one, and holds two
+// of them, however long the source is. The sums of the blocks are added in the order of the rows,
+// so that the result does not depend on timing nor on the number of cores. It differs from that of
+// Linear by rounding only. EvalRows reads its rows one by one, or together where they follow each
+// other: cheap from a RowFile, slow from a large CSVRows.
 //
-// When reading fails, Eval and EvalRows return NaN, with a gradient of NaNs, and Err says what went wrong.
-// Several goroutines may evaluate at once; each has blocks of its own.
+// When reading fails, Eval and EvalRows return NaN, with a gradient of NaNs, and Err says what went
+// wrong. Several goroutines may evaluate at once; each has blocks of its own.
 type Streamed struct {
 	Rows   RowSource
 	Loss   Loss
@@ -67,8 +68,9 @@ func (s *Streamed) ParamNames() []string {
 	return linearNames(s.NoBias, n, describe(s.Rows).feature)
 }
 
-// Validate reports what keeps the cost from having a meaning, as far as it shows without reading: no source, no loss, a negative penalty,
-// an error met before. NaNs among the rows, and targets that the loss does not know, are found by the first Eval; see Err.
+// Validate reports what keeps the cost from having a meaning, as far as it shows without reading:
+// no source, no loss, a negative penalty, an error met before. NaNs among the rows, and targets
+// that the loss does not know, are found by the first Eval; see Err.
 func (s *Streamed) Validate() error {
 	if s == nil {
 		return errors.New("gdkit: the cost is a nil *Streamed, want &gdkit.Streamed{Rows: …, Loss: …}")
@@ -90,8 +92,8 @@ func (s *Streamed) Validate() error {
 	return s.Err()
 }
 
-// Err is the first error that Eval or EvalRows met, else nil. It stays: after an error every Eval is NaN, and reads nothing.
-// Make a new Streamed to try again.
+// Err is the first error that Eval or EvalRows met, else nil. It stays: after an error every Eval
+// is NaN, and reads nothing. Make a new Streamed to try again.
 func (s *Streamed) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

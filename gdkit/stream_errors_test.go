@@ -96,7 +96,8 @@ func TestStreamedErrors(t *testing.T) {
 // A descent ends with the error and the points before it, on all rows and on batches.
 func TestDescentOnASourceThatFails(t *testing.T) {
 	d := randomRows(300, 1000)
-	for batch, points := range map[int]int{0: 4, 100: 2} { // 0: a point for each pass; 100: each epoch, of two passes, with that of its cost
+	// 0: a point for each pass; 100: each epoch, of two passes, with that of its cost
+	for batch, points := range map[int]int{0: 4, 100: 2} {
 		passes := 0
 		src := broken{d, 299, func(_, _ []float64) error {
 			if passes++; passes > 4 {

@@ -53,7 +53,8 @@ func TestNamesForRows(t *testing.T) {
 
 func TestStandardizeRows(t *testing.T) {
 	ames := datasets.Ames()
-	long := testkit.Repeated{Table: tableOf(ames), M: 200 * len(ames.Y)} // many blocks, of unequal means
+	// many blocks, of unequal means
+	long := testkit.Repeated{Table: tableOf(ames), M: 200 * len(ames.Y)}
 	for name, src := range map[string]gdkit.RowSource{"one block": ames, "many": long} {
 		scaled, err := gdkit.StandardizeRows(src)
 		if err != nil {

@@ -21,7 +21,8 @@ import (
 
 // Two gigabytes of rows that repeat a small table, whose exact cost is known.
 func TestTwoGigabytesInLittleMemory(t *testing.T) {
-	const n, small = 31, 1009 // 256 bytes a row; 1009 is prime, so that the blocks of 4096 rows begin anywhere in the table
+	// 256 bytes a row; 1009 is prime, so that the blocks of 4096 rows begin anywhere in the table
+	const n, small = 31, 1009
 	table := randomRows(small, n)
 	m := 2_000_000_000/(8*(n+1))/small*small + small
 	w := make([]float64, n+1)
@@ -61,7 +62,8 @@ func TestTwoGigabytesInLittleMemory(t *testing.T) {
 		float64(m)*8*(n+1)/1e9, took.Round(time.Millisecond), float64(heap)/1e6, float64(held)/1e6)
 }
 
-// 50 MB of text in memory as a Linear, read again as a CSVRows, and turned into a RowFile, are one and the same cost.
+// 50 MB of text in memory as a Linear, read again as a CSVRows, and turned into a RowFile, are
+// one and the same cost.
 func TestLargeCSV(t *testing.T) {
 	d := randomRows(1000, 5)
 	var text strings.Builder

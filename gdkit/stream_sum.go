@@ -10,7 +10,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// A streamSum is one evaluation. The mathematics of a block is Linear's, with the block as its data.
+// A streamSum is one evaluation. The mathematics of a block is Linear's, with
+// the block as its data.
 type streamSum struct {
 	reader  rows.Reader
 	src     RowSource
@@ -51,7 +52,8 @@ func (p *streamSum) start(s *Streamed, n int, w []float64) {
 	}
 }
 
-// add adds a block to the sum: Linear's mean over it, times its rows. The penalties, which are the same in each block, come out right.
+// add adds a block to the sum: Linear's mean over it, times its rows. The penalties, which are the
+// same in each block, come out right.
 func (p *streamSum) add(b *rows.Block) error {
 	if p.classes != nil || p.targets != nil {
 		if err := p.checkTargets(b); err != nil {

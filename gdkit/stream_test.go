@@ -36,7 +36,8 @@ func openAll(t *testing.T, d *gdkit.Dataset) map[string]gdkit.RowSource {
 	return all
 }
 
-// sameCost holds a cost and its gradient to those of another one; the gradient relative to its largest entry.
+// sameCost holds a cost and its gradient to those of another one; the gradient relative
+// to its largest entry.
 func sameCost(t *testing.T, what string, got, want func(grad []float64) float64, n int, tol float64) {
 	t.Helper()
 	g, w := make([]float64, n), make([]float64, n)
@@ -175,7 +176,8 @@ func TestStreamedBits(t *testing.T) {
 	}
 }
 
-// What a pass allocates does not grow with the number of blocks, and a mini-batch allocates nothing.
+// What a pass allocates does not grow with the number of blocks, and a
+// mini-batch allocates nothing.
 func TestStreamedAllocates(t *testing.T) {
 	w, grad := make([]float64, 2), make([]float64, 2)
 	rows := []int{5, 900, 17}

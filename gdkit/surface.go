@@ -40,8 +40,8 @@ func (s *Surface) Hess(dst *mat.SymDense, w []float64) {
 	s.hess(dst, w)
 }
 
-// Quadratic is the bowl J = ½ Σ λᵢwᵢ² with the given curvatures: Quadratic(1, 50) is a valley with κ = 50.
-// Along axis i a step of plain descent multiplies wᵢ by 1 − αλᵢ. It starts at (1, …, 1).
+// Quadratic is the bowl J = ½ Σ λᵢwᵢ² with the given curvatures: Quadratic(1, 50) is a valley with
+// κ = 50. Along axis i a step of plain descent multiplies wᵢ by 1 − αλᵢ. It starts at (1, …, 1).
 func Quadratic(lambda ...float64) *Surface {
 	if len(lambda) == 0 {
 		panic("gdkit: Quadratic: no curvatures given, want at least one, for example Quadratic(1, 50)")
@@ -94,7 +94,8 @@ func plane(name string, start []float64, minima [][]float64,
 		}}
 }
 
-// Rosenbrock is the banana valley J = (1−x)² + 100(y−x²)², from (−1.2, 1) (Rosenbrock 1960). Minimum 0 at (1, 1), where κ = 2508.
+// Rosenbrock is the banana valley J = (1−x)² + 100(y−x²)², from (−1.2, 1) (Rosenbrock 1960).
+// Minimum 0 at (1, 1), where κ = 2508.
 func Rosenbrock() *Surface {
 	return plane("Rosenbrock", []float64{-1.2, 1}, [][]float64{{1, 1}},
 		func(x, y float64) float64 { return (1-x)*(1-x) + 100*(y-x*x)*(y-x*x) },
@@ -102,7 +103,8 @@ func Rosenbrock() *Surface {
 		func(x, y float64) (float64, float64, float64) { return 2 - 400*y + 1200*x*x, -400 * x, 200 })
 }
 
-// Himmelblau is J = (x²+y−11)² + (x+y²−7)², from (0, 0) (Himmelblau 1972): four minima, all 0, four saddles and a hilltop.
+// Himmelblau is J = (x²+y−11)² + (x+y²−7)², from (0, 0) (Himmelblau 1972): four minima, all 0, four
+// saddles and a hilltop.
 func Himmelblau() *Surface {
 	return plane("Himmelblau", []float64{0, 0},
 		[][]float64{{3, 2}, {-2.805118086952745, 3.131312518250573}, {-3.779310253377747, -3.283185991286170}, {3.584428340330492, -1.848126526964404}},
@@ -113,11 +115,12 @@ func Himmelblau() *Surface {
 		})
 }
 
-// Beale is J = Σ (cᵢ − x(1−yⁱ))² with c = (1.5, 2.25, 2.625), from (1, 1) (Beale 1958): steep walls, flat floor.
-// Minimum 0 at (3, ½).
+// Beale is J = Σ (cᵢ − x(1−yⁱ))² with c = (1.5, 2.25, 2.625), from (1, 1) (Beale 1958): steep
+// walls, flat floor. Minimum 0 at (3, ½).
 func Beale() *Surface {
 	c := [3]float64{1.5, 2.25, 2.625}
-	// Residuals r = c − x(1−yⁱ) with their derivatives: rx = yⁱ−1, ry = i·x·yⁱ⁻¹, rxy = i·yⁱ⁻¹, ryy = i(i−1)·x·yⁱ⁻².
+	// Residuals r = c − x(1−yⁱ) with their derivatives: rx = yⁱ−1, ry = i·x·yⁱ⁻¹, rxy = i·yⁱ⁻¹,
+	// ryy = i(i−1)·x·yⁱ⁻².
 	parts := func(x, y float64, f func(r, rx, ry, rxy, ryy float64)) {
 		for k, ck := range c {
 			i := float64(k + 1)
@@ -148,7 +151,8 @@ func Beale() *Surface {
 		})
 }
 
-// Booth is the quadratic J = (x+2y−7)² + (2x+y−5)², from (0, 0), with λ = 2 and 18. Minimum 0 at (1, 3).
+// Booth is the quadratic J = (x+2y−7)² + (2x+y−5)², from (0, 0), with λ = 2 and 18.
+// Minimum 0 at (1, 3).
 func Booth() *Surface {
 	return plane("Booth", []float64{0, 0}, [][]float64{{1, 3}},
 		func(x, y float64) float64 { a, b := x+2*y-7, 2*x+y-5; return a*a + b*b },
@@ -156,8 +160,9 @@ func Booth() *Surface {
 		func(x, y float64) (float64, float64, float64) { return 10, 8, 10 })
 }
 
-// Rastrigin is J = Σ (wᵢ² + 10(1 − cos 2πwᵢ)) in n dimensions, from (2.2, …) (Rastrigin 1974): a bowl full of dents.
-// Minimum 0 at the origin; a local one near every point of whole numbers close by.
+// Rastrigin is J = Σ (wᵢ² + 10(1 − cos 2πwᵢ)) in n dimensions, from (2.2, …) (Rastrigin
+// 1974): a bowl full of dents. Minimum 0 at the origin; a local one near every point of
+// whole numbers close by.
 func Rastrigin(n int) *Surface {
 	if n < 1 {
 		panic(fmt.Sprintf("gdkit: Rastrigin: got %d dimensions, want at least 1", n))
@@ -185,7 +190,8 @@ func Rastrigin(n int) *Surface {
 		}}
 }
 
-// Saddle is J = x² − y², from (1, 1e-6): down in y, up in x, and no minimum. From (1, 0) descent never leaves the ridge.
+// Saddle is J = x² − y², from (1, 1e-6): down in y, up in x, and no minimum. From (1, 0) descent
+// never leaves the ridge.
 func Saddle() *Surface {
 	return plane("saddle", []float64{1, 1e-6}, nil,
 		func(x, y float64) float64 { return x*x - y*y },
@@ -193,7 +199,8 @@ func Saddle() *Surface {
 		func(x, y float64) (float64, float64, float64) { return 2, 0, -2 })
 }
 
-// MonkeySaddle is J = x³ − 3xy², from (0.5, 0.1): three ways down from a point where even the curvature is 0, and no minimum.
+// MonkeySaddle is J = x³ − 3xy², from (0.5, 0.1): three ways down from a point where even the
+// curvature is 0, and no minimum.
 func MonkeySaddle() *Surface {
 	return plane("monkey saddle", []float64{0.5, 0.1}, nil,
 		func(x, y float64) float64 { return x*x*x - 3*x*y*y },
@@ -201,7 +208,8 @@ func MonkeySaddle() *Surface {
 		func(x, y float64) (float64, float64, float64) { return 6 * x, -6 * y, -6 * x })
 }
 
-// Plateau is J = 1 − exp(−½(x²+y²)), from (3, 1): a hole in a plain. Far out the slope is nearly 0. Minimum 0 at the origin.
+// Plateau is J = 1 − exp(−½(x²+y²)), from (3, 1): a hole in a plain. Far out the slope is nearly 0.
+// Minimum 0 at the origin.
 func Plateau() *Surface {
 	e := func(x, y float64) float64 { return math.Exp(-(x*x + y*y) / 2) }
 	return plane("plateau", []float64{3, 1}, [][]float64{{0, 0}},
@@ -212,7 +220,8 @@ func Plateau() *Surface {
 		})
 }
 
-// TwoValleys is J = (w−1)²(w−5)² in one parameter, from 0: minima 0 at 1 and 5 with curvature 32, a hilltop at 3.
+// TwoValleys is J = (w−1)²(w−5)² in one parameter, from 0: minima 0 at 1 and 5 with curvature
+// 32, a hilltop at 3.
 func TwoValleys() *Surface {
 	return &Surface{Name: "two valleys", Start: []float64{0}, Minima: [][]float64{{1}, {5}},
 		j: func(grad, w []float64) float64 {

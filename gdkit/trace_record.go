@@ -38,7 +38,8 @@ func newRecorder(cost Cost, label string, dim, points int, ascend bool) *recorde
 // over stops the clock of the run: traces of two runs with the same points are then equal.
 func (r *recorder) over() { r.began = time.Time{} }
 
-// add records a point, unless J, the point or the length of the gradient isn't finite; it says whether it did.
+// add records a point, unless J, the point or the length of the gradient isn't finite; it says
+// whether it did.
 func (r *recorder) add(s Step, seen int) bool {
 	norm, top := norms(s.Grad)
 	sum := (s.J - s.J) + (norm - norm) // 0 if both are finite, else NaN
@@ -73,8 +74,8 @@ func (r *recorder) add(s Step, seen int) bool {
 	return true
 }
 
-// thin makes the trace ready for one more point. Of the points it has, the one before the last was kept because it was new; it stays
-// only if the stride says so.
+// thin makes the trace ready for one more point. Of the points it has, the one before the last was
+// kept because it was new; it stays only if the stride says so.
 func (r *recorder) thin() {
 	if n := r.Len(); n > 2 && (r.count-2)%r.stride != 0 {
 		r.move(n-2, n-1)
@@ -110,8 +111,8 @@ func (r *recorder) cut(n int) {
 	r.J, r.GradNorm, r.GradMax, r.Rate, r.StepNorm = r.J[:n], r.GradNorm[:n], r.GradMax[:n], r.Rate[:n], r.StepNorm[:n]
 }
 
-// finish judges a run that took all its steps or was stopped by a rule. A run that went the wrong way has diverged, whatever
-// the rule says: Patience, for one, sees no gain there.
+// finish judges a run that took all its steps or was stopped by a rule. A run that went the wrong
+// way has diverged, whatever the rule says: Patience, for one, sees no gain there.
 func (r *recorder) finish(reason Reason, rule string) {
 	r.Reason, r.Rule = reason, rule
 	first, last := r.J[0], r.J[r.Len()-1]

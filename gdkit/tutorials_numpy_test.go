@@ -8,8 +8,9 @@ import (
 	"gdlab/gdkit"
 )
 
-// "Introduction to Gradient Descent": 500 steps at 0.1 from zeros on NumPy's random numbers, the whole of its program. Its θ, first and
-// last cost were computed with NumPy; datasets/random.md has the data.
+// "Introduction to Gradient Descent": 500 steps at 0.1 from zeros on NumPy's random numbers,
+// the whole of its program. Its θ, first and last cost were computed with NumPy;
+// datasets/random.md has the data.
 func TestTheTutorialsNumPyProgram(t *testing.T) {
 	d := table(t, "../../datasets/random.csv", "y")
 	if m, n := d.X.Dims(); m != 100 || n != 3 || d.X.At(0, 0) != 1.764052345967664 {
@@ -31,7 +32,8 @@ func TestTheTutorialsNumPyProgram(t *testing.T) {
 		}
 	}
 
-	// The factor of the loss is half the square: MSE shows twice these costs, and walks the same way at half the rate.
+	// The factor of the loss is half the square: MSE shows twice these costs, and walks the same
+	// way at half the rate.
 	mse := &gdkit.Linear{Data: d, Loss: gdkit.Squared, NoBias: true}
 	double := gdkit.Descent{Cost: mse, Start: make([]float64, 3), Rate: 0.05, Steps: 500}.Run()
 	near(t, "first MSE", double.J[0], 2*0.45121494040368076, 1e-14)
@@ -42,12 +44,14 @@ func TestTheTutorialsNumPyProgram(t *testing.T) {
 	}
 }
 
-// "Episode 6": what the model of the two houses predicts, in 1000 $, and its best line for six houses.
+// "Episode 6": what the model of the two houses predicts, in 1000 $, and its best
+// line for six houses.
 func TestPredictionsOfTheTutorials(t *testing.T) {
 	j := twoHouses()
 	w := gdkit.Descent{Cost: j, Start: []float64{0, 0}, Rate: 0.01, Steps: 10000}.Run().Last()
 	for x, want := range map[float64]float64{1: 300, 1.2: 340, 2: 500} {
-		if got := j.Predict(w, []float64{x}); math.Abs(got-want) > 0.05 { // the tutorial prints one decimal
+		// the tutorial prints one decimal
+		if got := j.Predict(w, []float64{x}); math.Abs(got-want) > 0.05 {
 			t.Errorf("a house of %v (1000 sq ft): %.4f, want %.1f", x, got, want)
 		}
 	}

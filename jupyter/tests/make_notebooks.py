@@ -1,6 +1,6 @@
-"""Runs the notebooks and writes them back with their outputs; a second run changes nothing.
+"""Runs the notebooks and writes them back with their outputs, and their twins (twins.py); a second run changes nothing.
 
-    python -m tests.make_notebooks [FILE…]      all of them without a name; `make notebooks` calls this
+python -m tests.make_notebooks [FILE…]      all of them without a name; `make notebooks` calls this
 """
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gdcommon import files
 
-from . import lint, notebooks, outputs
+from . import lint, notebooks, outputs, twins
 from .execute import Failed, execute
 
 
@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
             print(f"\n{failed}")
             return 1
         print(f"{'written' if changed else 'unchanged'}, {time.monotonic() - begun:.1f} s", flush=True)
+        twins.write()
     return 0
 
 

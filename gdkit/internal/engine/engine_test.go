@@ -47,7 +47,8 @@ func (s square) Slopes(z, y []float64, b float64) (loss, slope float64) {
 func (s square) Slope(z, b, y float64) float64 { return 2 * s.c * (z + (b - y)) }
 func (s square) SquareFactor() float64         { return s.c }
 
-// random is a table of m rows and n columns, each row two numbers longer than it needs, with weights or without.
+// random is a table of m rows and n columns, each row two numbers longer than it needs, with
+// weights or without.
 func random(m, n int, weights bool) *Table {
 	r := rand.New(rand.NewPCG(uint64(m), uint64(n)))
 	t := &Table{X: make([]float64, m*(n+2)), Cols: n, Stride: n + 2, Y: make([]float64, m)}
@@ -139,7 +140,8 @@ func TestSumsAreThoseOfTheFormula(t *testing.T) {
 	})
 }
 
-// Chunks, workers that are started and workers that stand by give the bits of one goroutine, however many they are.
+// Chunks, workers that are started and workers that stand by give the bits of one goroutine,
+// however many they are.
 func TestSameBitsOnAnyNumberOfWorkers(t *testing.T) {
 	everyWay(t, func(table *Table, loss Loss, b float64, w []float64) {
 		want, got := make([]float64, len(w)), make([]float64, len(w))
@@ -192,8 +194,8 @@ func TestWorkersFor(t *testing.T) {
 	}
 }
 
-// Workers that fell asleep come back; a second goroutine finds memory of its own; after Close the pool still answers;
-// no goroutine stays.
+// Workers that fell asleep come back; a second goroutine finds memory of its own; after Close the
+// pool still answers; no goroutine stays.
 func TestPool(t *testing.T) {
 	before := runtime.NumGoroutine()
 	table := random(20_000, 3, true)

@@ -6,8 +6,8 @@ import "math"
 //
 //	x = k·log2/256 + r,   eˣ = 2^(k/256)·eʳ = Exp(ExpParts(x))
 //
-// with the power from a table and four terms for |r| ≤ 0.0014. They are two functions because the compiler
-// copies small ones into the loop.
+// with the power from a table and four terms for |r| ≤ 0.0014. They are two functions because the
+// compiler copies small ones into the loop.
 func ExpParts(x float64) (r float64, k uint64) {
 	const (
 		round = 0x1.8p52 // adding it leaves an integer in the low bits

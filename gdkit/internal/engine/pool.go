@@ -8,9 +8,9 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// An evaluation of many rows is shared out: the rows are cut into chunks, whichever worker is free takes the
-// next one, and the sums of the chunks are added in their order. Where the cuts are depends on the size of
-// the table alone, so the result has the same bits on any number of cores.
+// An evaluation of many rows is shared out: the rows are cut into chunks, whichever worker is free
+// takes the next one, and the sums of the chunks are added in their order. Where the cuts are
+// depends on the size of the table alone, so the result has the same bits on any number of cores.
 
 const (
 	maxChunks   = 64
@@ -26,7 +26,8 @@ func cut(m, n int) (rows, chunks int) {
 	return rows, (m + rows - 1) / rows
 }
 
-// workersFor is how many goroutines beside the caller's pay for a table, if they pay from `least` values on.
+// workersFor is how many goroutines beside the caller's pay for a table, if they pay
+// from `least` values on.
 func workersFor(t *Table, least int) int {
 	m := len(t.Y)
 	if m*(t.Cols+2) < least {
@@ -36,8 +37,8 @@ func workersFor(t *Table, least int) int {
 	return min(runtime.GOMAXPROCS(0), runtime.NumCPU(), chunks) - 1
 }
 
-// An evaluation is what one call of All needs: what it reads, which chunks are taken, what they add up to.
-// Its memory is used again and again.
+// An evaluation is what one call of All needs: what it reads, which chunks are taken, what they add
+// up to. Its memory is used again and again.
 type evaluation struct {
 	table        Table
 	loss         Loss
@@ -89,8 +90,8 @@ func (e *evaluation) set(t *Table, loss Loss, slopes bool, b float64, w []float6
 	e.next.Store(0)
 }
 
-// takeChunks works until no chunk is left, and says whether it finished the last one. Each worker has a
-// number of its own.
+// takeChunks works until no chunk is left, and says whether it finished the last one. Each worker
+// has a number of its own.
 func (e *evaluation) takeChunks(worker int) (last bool) {
 	for {
 		k := int(e.next.Add(1)) - 1
@@ -139,8 +140,8 @@ func (e *evaluation) total(gw []float64) Sums {
 // forget drops what belongs to the caller.
 func (e *evaluation) forget() { e.table, e.loss, e.w = Table{}, nil, nil }
 
-// All returns the sums of all rows, and overwrites gw with Σ cᵢℓ′ᵢxᵢ, unless gw is nil. It allocates nothing.
-// p may be nil: then a large table starts workers for this one evaluation.
+// All returns the sums of all rows, and overwrites gw with Σ cᵢℓ′ᵢxᵢ, unless gw is nil. It
+// allocates nothing. p may be nil: then a large table starts workers for this one evaluation.
 func (p *Pool) All(t *Table, loss Loss, gw []float64, b float64, w []float64) Sums {
 	if len(w) <= few && len(t.Y) <= tileRows && t.C == nil {
 		if square, ok := loss.(Square); ok { // takes less time than finding memory

@@ -10,9 +10,9 @@ const (
 	spins          = 1 << 14 // looks before a goroutine goes to sleep: 10 to 20 µs
 )
 
-// A Pool is memory and workers that stay for many evaluations of one table, one after the other, as a descent
-// needs them. To start a worker takes 5 µs and more, so they watch for the next evaluation, and go to sleep
-// when it doesn't come soon. A nil *Pool has neither and works as well.
+// A Pool is memory and workers that stay for many evaluations of one table, one after the other, as
+// a descent needs them. To start a worker takes 5 µs and more, so they watch for the next
+// evaluation, and go to sleep when it doesn't come soon. A nil *Pool has neither and works as well.
 //
 // It may be asked by several goroutines at once, of whom one at a time has the workers.
 type Pool struct {
@@ -107,7 +107,8 @@ func (p *Pool) nextRound(round int64) int64 {
 	return p.round.Load()
 }
 
-// unsleep takes back that a worker is asleep. It fails if the caller has seen it, who then wakes it.
+// unsleep takes back that a worker is asleep. It fails if the caller has seen
+// it, who then wakes it.
 func (p *Pool) unsleep() bool {
 	for n := p.asleep.Load(); n > 0; n = p.asleep.Load() {
 		if p.asleep.CompareAndSwap(n, n-1) {

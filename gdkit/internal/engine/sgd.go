@@ -8,8 +8,8 @@ const (
 	fetchRows  = 64       // at most
 )
 
-// Rows returns the sums of the rows given, and overwrites gw with Σ cᵢℓ′ᵢxᵢ over them, unless gw is nil. A row
-// that is named twice counts twice. It allocates nothing. p may be nil.
+// Rows returns the sums of the rows given, and overwrites gw with Σ cᵢℓ′ᵢxᵢ over them, unless gw is
+// nil. A row that is named twice counts twice. It allocates nothing. p may be nil.
 func (p *Pool) Rows(t *Table, loss Loss, gw []float64, b float64, w []float64, rows []int) Sums {
 	clear(gw)
 	if p != nil && p.take() {
@@ -88,8 +88,8 @@ func (e *evaluation) gather(from *Table, rows []int) Table {
 //
 //	w ← w − α(ℓ′x),   b ← b − αℓ′
 //
-// rounded as Rows and w[j] −= α·gradient[j] in turn are. It leaves b alone without bias, and returns it. The
-// weights of the rows don't count.
+// rounded as Rows and w[j] −= α·gradient[j] in turn are. It leaves b alone without bias, and
+// returns it. The weights of the rows don't count.
 func (p *Pool) SGD(t *Table, loss Loss, b float64, w []float64, bias bool, rate float64, rows []int) float64 {
 	var e *evaluation
 	if p != nil && p.take() {

@@ -1,7 +1,7 @@
 package engine
 
-// A Table is rows of numbers: row i has the values X[i·Stride] … X[i·Stride+Cols−1], the target Y[i] and the
-// weight C[i].
+// A Table is rows of numbers: row i has the values X[i·Stride] … X[i·Stride+Cols−1], the target
+// Y[i] and the weight C[i].
 type Table struct {
 	X            []float64
 	Cols, Stride int
@@ -37,7 +37,8 @@ type Square interface {
 	SquareFactor() float64 // c
 }
 
-// Sums are what some rows add up to. Beside them stands Σ cᵢℓ′ᵢxᵢ, a slice with a number for each column.
+// Sums are what some rows add up to. Beside them stands Σ cᵢℓ′ᵢxᵢ, a slice with a
+// number for each column.
 type Sums struct {
 	Loss   float64 // Σ cᵢℓᵢ
 	Slope  float64 // Σ cᵢℓ′ᵢ

@@ -6,9 +6,12 @@ import (
 )
 
 const (
-	tileBytes = 24 << 10 // of X in a tile: half of a usual first-level cache
-	tileRows  = 256      // at most, so that long sums are sums of short ones
-	longRow   = 512      // columns from which a product with four rows at a time reads memory well by itself
+	// of X in a tile: half of a usual first-level cache
+	tileBytes = 24 << 10
+	// at most, so that long sums are sums of short ones
+	tileRows = 256
+	// columns from which a product with four rows at a time reads memory well by itself
+	longRow = 512
 
 	// CacheBytes of X fit into a usual second-level cache. What is larger comes from memory.
 	CacheBytes = 2 << 20
@@ -17,8 +20,8 @@ const (
 // tileOf is the number of rows of n values in a tile, a multiple of 4.
 func tileOf(n int) int { return min(tileRows, max(4, tileBytes/8/n&^3)) }
 
-// collect returns the sums of the rows in t. It adds Σ cᵢℓ′ᵢxᵢ to gw, unless gw is nil. z is memory for the
-// scores of a tile.
+// collect returns the sums of the rows in t. It adds Σ cᵢℓ′ᵢxᵢ to gw, unless gw is nil. z is memory
+// for the scores of a tile.
 func collect(loss Loss, t Table, gw []float64, b float64, w, z []float64) Sums {
 	var s Sums
 	if square, ok := loss.(Square); ok && len(w) <= few && t.C == nil {
@@ -44,8 +47,8 @@ func collect(loss Loss, t Table, gw []float64, b float64, w, z []float64) Sums {
 	return s
 }
 
-// touch reads one number of each cache line. Read in order and with nothing to wait for, many lines are on
-// their way from memory at once.
+// touch reads one number of each cache line. Read in order and with nothing to wait for, many lines
+// are on their way from memory at once.
 func touch(x []float64) float64 {
 	var a, b, c, d float64
 	for len(x) >= 32 {

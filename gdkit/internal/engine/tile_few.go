@@ -1,7 +1,7 @@
 package engine
 
-// Up to three columns a matrix product spends its time on finding where rows begin. Here everything stays in
-// registers.
+// Up to three columns a matrix product spends its time on finding where rows begin. Here everything
+// stays in registers.
 
 const few = 3 // columns
 
