@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// diagnose names the mistakes that everybody makes once, by comparing the components with each other. noise is what rounding
-// may add to the differences, rough where they found no slope.
+// diagnose names the mistakes that everybody makes once, by comparing the components with each
+// other. noise is what rounding may add to the differences, rough where they found no slope.
 func (c *GradCheck) diagnose(j Cost, noise []float64, rough []bool) string {
 	if c.OK {
 		return c.nothingWrong(noise)
@@ -99,7 +99,8 @@ func (d differ) ratio() float64 {
 
 func (d differ) factor() string { return knownFactor(d.ratio(), d.m) }
 
-// knownFactor explains a gradient that is r times the right one, where the cost is a mean over m examples (0: unknown).
+// knownFactor explains a gradient that is r times the right one, where the cost is a mean over m
+// examples (0: unknown).
 func knownFactor(r float64, m int) string {
 	sign := ""
 	if r < 0 {

@@ -9,7 +9,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// A DirectionCheck holds a gradient against differences of the cost along random directions d of length 1.
+// A DirectionCheck holds a gradient against differences of the cost along random directions d of
+// length 1.
 type DirectionCheck struct {
 	Dim       int       // n, the number of parameters
 	Got       []float64 // ∇J·d, one entry for each direction
@@ -23,14 +24,16 @@ type DirectionCheck struct {
 	Evals     int       // evaluations of the cost: 2k+1 if all is well
 }
 
-// CheckDirections compares the gradient of j at w with central differences along k random directions: 2k+1 evaluations
-// whatever the number of parameters, where CheckGrad takes 4n. The same seed gives the same directions.
+// CheckDirections compares the gradient of j at w with central differences along k random
+// directions: 2k+1 evaluations whatever the number of parameters, where CheckGrad takes 4n. The
+// same seed gives the same directions.
 //
-// A single wrong component shows in every direction that isn't at a right angle to its error, so in nearly all; see Misses.
-// Where one disagrees, smaller steps are tried; if it still does, a wrong component is looked for by halving the parameters,
-// 4·log₂n evaluations or a few more, and diagnosed by itself. The step is ∛ε·max(√n, ‖w‖₂), which moves each parameter about as far
-// as in CheckGrad. A kink passes where the slope lies between those of its two sides.
-// It panics where CheckGrad does, and if k < 1.
+// A single wrong component shows in every direction that isn't at a right angle to its error, so in
+// nearly all; see Misses. Where one disagrees, smaller steps are tried; if it still does, a wrong
+// component is looked for by halving the parameters, 4·log₂n evaluations or a few more, and
+// diagnosed by itself. The step is ∛ε·max(√n, ‖w‖₂), which moves each parameter about as far as in
+// CheckGrad. A kink passes where the slope lies between those of its two sides. It panics where
+// CheckGrad does, and if k < 1.
 func CheckDirections(j Cost, w []float64, k int, seed uint64) DirectionCheck {
 	wantPoint("CheckDirections", j, w)
 	if k < 1 {
@@ -38,10 +41,12 @@ func CheckDirections(j Cost, w []float64, k int, seed uint64) DirectionCheck {
 	}
 	n := len(w)
 	c := DirectionCheck{Dim: n, OK: true, Component: -1}
-	grad := slices.Repeat([]float64{math.NaN()}, n)
+	grad := make([]float64, n)
+	unwrite(grad)
 	e := explorer{j: j, w: w, at: slices.Clone(w), grad: grad, dir: make([]float64, n),
 		rnd: rand.New(rand.NewPCG(seed, 0))} // the second half of the seed is free
 	e.value = j.Eval(grad, e.at)
+	mustKeep(j, e.at, w)
 	e.evals = 1
 	for range k {
 		e.draw(0, n)
@@ -116,13 +121,14 @@ func (c DirectionCheck) ratio() float64 {
 	return r
 }
 
-// Misses is the probability that an error of the gradient of length ‖e‖ = size·‖∇J‖ goes unseen by all the k directions:
+// Misses is the probability that an error of the gradient of length ‖e‖ = size·‖∇J‖ goes unseen by
+// all the k directions:
 //
 //	p ≤ ((2/π)·arctan(1e-5/size) + √(2/π)·noise/size)ᵏ
 //
-// because e·d and ∇J·d are independent and normal (nearly, for many parameters), and their quotient then has Cauchy's distribution.
-// That is for an e at a right angle to ∇J; an e along it, a wrong factor, is always seen. A single component, wrong by as much as
-// itself, has a size of about 1/√n.
+// because e·d and ∇J·d are independent and normal (nearly, for many parameters), and their quotient
+// then has Cauchy's distribution. That is for an e at a right angle to ∇J; an e along it, a wrong
+// factor, is always seen. A single component, wrong by as much as itself, has a size of about 1/√n.
 func (c DirectionCheck) Misses(size float64) float64 {
 	if !(size > 0) {
 		return 1

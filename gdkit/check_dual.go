@@ -9,14 +9,16 @@ import (
 	"gonum.org/v1/gonum/num/dual"
 )
 
-// DualSlope is the derivative of f at w by forward-mode differentiation: f is computed once, with the dual number w + 1ϵ,
-// where ϵ² = 0. As f(w + ϵ) = f(w) + f′(w)ϵ, the slope comes out beside the value, with rounding but without truncation
-// (Clifford 1873; Wengert 1964). f is written with the functions of gonum's num/dual:
+// DualSlope is the derivative of f at w by forward-mode differentiation: f is computed once, with
+// the dual number w + 1ϵ, where ϵ² = 0. As f(w + ϵ) = f(w) + f′(w)ϵ, the slope comes out beside the
+// value, with rounding but without truncation (Clifford 1873; Wengert 1964). f is written with the
+// functions of gonum's num/dual:
 //
 //	f := func(w dual.Number) dual.Number { return dual.Mul(w, dual.Sin(w)) }
 //	gdkit.DualSlope(f, 2) // sin 2 + 2·cos 2
 //
-// Two of them need care: dual.PowReal(w, p) takes |w| < 1e-15 for 1e-15, and dual.Abs has the slope 1 at its kink 0.
+// Two of them need care: dual.PowReal(w, p) takes |w| < 1e-15 for 1e-15, and dual.Abs has the slope
+// 1 at its kink 0.
 func DualSlope(f func(dual.Number) dual.Number, w float64) float64 {
 	return evalDual("DualSlope", f, w).Emag
 }
@@ -28,7 +30,8 @@ func evalDual(what string, f func(dual.Number) dual.Number, w float64) dual.Numb
 	return f(dual.Number{Real: w, Emag: 1})
 }
 
-// A ScalarCheck holds three opinions on the slope of a cost of one parameter. Its String is a table with a verdict.
+// A ScalarCheck holds three opinions on the slope of a cost of one parameter. Its String is a table
+// with a verdict.
 type ScalarCheck struct {
 	W           float64 // where
 	J, DualJ    float64 // the cost there, as itself and in dual numbers
@@ -40,15 +43,17 @@ type ScalarCheck struct {
 	Verdict     string  // who is wrong
 }
 
-// CheckScalar asks three ways for the slope of a cost of one parameter at w: the cost itself, central differences and dual numbers.
-// f is the same cost, written for dual numbers. Where two agree the third is wrong, and the Verdict says what that means.
-// It panics where CheckGrad does, and if f is nil.
+// CheckScalar asks three ways for the slope of a cost of one parameter at w: the cost itself,
+// central differences and dual numbers. f is the same cost, written for dual numbers. Where two
+// agree the third is wrong, and the Verdict says what that means. It panics where CheckGrad does,
+// and if f is nil.
 func CheckScalar(j Cost, f func(dual.Number) dual.Number, w float64) ScalarCheck {
 	at := []float64{w}
 	wantPoint("CheckScalar", j, at)
 	d := evalDual("CheckScalar", f, w)
 	grad := []float64{math.NaN()}
 	value := j.Eval(grad, at)
+	mustKeep(j, at, []float64{w})
 	s := differences(along(j, at, 0), w, value)
 	noise := s.noise + 100*eps*s.bend*math.Abs(w)
 	c := ScalarCheck{W: w, J: value, DualJ: d.Real, Given: grad[0], Differences: s.value, Dual: d.Emag}

@@ -8,29 +8,35 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// An ErrorCurve is how far differences are from the gradient, for steps h from 1e-1 to 1e-15: on two logarithmic axes the letter V.
+// An ErrorCurve is how far differences are from the gradient, for steps h from 1e-1 to 1e-15: on
+// two logarithmic axes the letter V.
 //
 //	forward   (J(w+h) − J(w)) / h         ≈ J′ + (h/2)J″      error falls as h,   least near h = √ε = 1.5e-8
 //	central   (J(w+h) − J(w−h)) / 2h      ≈ J′ + (h²/6)J‴     error falls as h²,  least near h = ∛ε = 6e-6
 //
-// Left of the lowest point rounding takes over: J is known to about ε|J| only, ε = 2⁻⁵², and that is divided by h, so both rise as ε/h.
-// The two estimates hold for a cost that bends on the scale of 1 (Press et al., Numerical Recipes, 5.7).
+// Left of the lowest point rounding takes over: J is known to about ε|J| only, ε = 2⁻⁵², and that
+// is divided by h, so both rise as ε/h. The two estimates hold for a cost that bends on the scale
+// of 1 (Press et al., Numerical Recipes, 5.7).
 type ErrorCurve struct {
 	H       []float64 // steps, falling, four to a decade, as a part of max(1, |wᵢ|)
 	Central []float64 // relative error ‖differences − ∇J‖₂ / ‖∇J‖₂ with each step; the error itself where ∇J = 0
 	Forward []float64
 }
 
-// GradErrors measures differences of j at w against its gradient, for all parameters together. That takes 114n + 1 evaluations.
-// Rounding is ragged: an error may be 0 by chance, which a logarithmic axis can't show.
+// GradErrors measures differences of j at w against its gradient, for all parameters together. That
+// takes 114n + 1 evaluations. Rounding is ragged: an error may be 0 by chance, which a logarithmic
+// axis can't show.
 //
-// The gradient is taken to be right. Where it isn't, the curve doesn't fall below its error; CheckGrad tells more.
-// It panics where CheckGrad does.
+// The gradient is taken to be right. Where it isn't, the curve doesn't fall below its error;
+// CheckGrad tells more. It panics where CheckGrad does.
 func GradErrors(j Cost, w []float64) ErrorCurve {
 	wantPoint("GradErrors", j, w)
 	n := len(w)
 	grad := make([]float64, n)
-	value := j.Eval(grad, w)
+	value, err := evalFirst(j, grad, slices.Clone(w))
+	if err != nil {
+		panic(err.Error())
+	}
 	size := floats.Norm(grad, 2)
 	if size == 0 {
 		size = 1
@@ -53,8 +59,8 @@ func GradErrors(j Cost, w []float64) ErrorCurve {
 	return c
 }
 
-// BestCentral is the step with the least error of central differences, and that error. Single lucky hits are passed over:
-// a step is as good as the worst of itself and its neighbours.
+// BestCentral is the step with the least error of central differences, and that error. Single lucky
+// hits are passed over: a step is as good as the worst of itself and its neighbours.
 func (c ErrorCurve) BestCentral() (h, relErr float64) { return c.best(c.Central) }
 
 // BestForward is BestCentral for forward differences.

@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// In Go a type that embeds another one gets its methods. That is how people wrap a cost, a loss or a
-// method, to count its calls or to add a term. But a value may offer more than the interface through
-// which it is passed: a Method may also be an Observer. Then two things can go wrong.
+// In Go a type that embeds another one gets its methods. That is how people wrap a cost, a loss or
+// a method, to count its calls or to add a term. But a value may offer more than the interface
+// through which it is passed: a Method may also be an Observer. Then two things can go wrong.
 //
 // An embedded interface hides what its value offers besides. In
 //
@@ -20,8 +20,8 @@ import (
 // type has changed. Such a method must never speak for another function: embeds tells where the
 // answer has to be compared with what the outer type does.
 
-// offers is x itself where it is a T, else the first T among the values that x embeds through an
-// exported interface field, and among what these embed in turn.
+// offers is x itself where it is a T, else the first T among the values that x embeds in exported
+// fields, and among what these embed in turn.
 func offers[T any](x any) (T, bool) {
 	if t, ok := x.(T); ok {
 		return t, true
@@ -38,13 +38,17 @@ func inside[T any](v reflect.Value) (t T, ok bool) {
 		return t, false
 	}
 	for i := range v.NumField() {
+		if !v.Type().Field(i).Anonymous {
+			continue
+		}
 		field := v.Field(i)
-		switch {
-		case !v.Type().Field(i).Anonymous:
-		case field.Kind() != reflect.Interface:
-			t, ok = inside[T](field)
-		case field.CanInterface() && !field.IsNil():
+		if field.Kind() == reflect.Pointer && field.IsNil() {
+			continue
+		}
+		if field.CanInterface() {
 			t, ok = offers[T](field.Interface())
+		} else {
+			t, ok = inside[T](field)
 		}
 		if ok {
 			return t, true

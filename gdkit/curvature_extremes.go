@@ -92,7 +92,9 @@ func newHessian(j Cost, w []float64) *hessian {
 
 // product overwrites dst with (∇J(w+hv) − ∇J(w−hv)) / 2h.
 func (h *hessian) product(dst, v []float64) {
-	h.j.Eval(dst, floats.AddScaledTo(h.at, h.w, h.step, v))
+	if _, err := evalFirst(h.j, dst, floats.AddScaledTo(h.at, h.w, h.step, v)); err != nil {
+		panic(err.Error())
+	}
 	h.j.Eval(h.down, floats.AddScaledTo(h.at, h.w, -h.step, v))
 	floats.Sub(dst, h.down)
 	floats.Scale(1/(2*h.step), dst)

@@ -23,18 +23,21 @@ type walker struct {
 
 	seen  int // examples read by steps so far
 	size  int // examples that one evaluation of the whole cost reads
-	deal  *dealer
+	order *shuffler
 	rows  []int // the batch of step t, nil where there are no batches
 	close func()
+	fault error // what the first evaluation did wrong
 }
 
-// begin reports what makes no sense in the plan, else it returns a walker at the start. Its end must be called.
+// begin reports what makes no sense in the plan, else it returns a walker at the start. Its end
+// must be called.
 func (d Descent) begin() (*walker, error) {
 	if err := d.check(); err != nil {
 		return nil, err
 	}
 	n := len(d.Start)
 	w := &walker{plan: d, cost: d.Cost, method: orPlain(d.Method), w: slices.Clone(d.Start), grad: make([]float64, n), size: examples(d.Cost)}
+	unwrite(w.grad)
 	w.down = w.grad
 	if d.Ascend {
 		w.down = make([]float64, n)
@@ -43,9 +46,10 @@ func (d Descent) begin() (*walker, error) {
 		if err := checkEvalRows(d.Cost.(Sampled), d.Start); err != nil {
 			return nil, err
 		}
-		w.deal = newDealer(w.size, d.Batch, d.Seed)
-		w.rows = w.deal.batch(0)
+		w.order = newShuffler(w.size, d.Batch, d.Seed)
+		w.rows = w.order.batch(0)
 		w.full = make([]float64, n)
+		unwrite(w.full)
 	}
 	w.cost, w.close = prepare(d.Cost)
 	view := w.view()
@@ -63,10 +67,18 @@ func (w *walker) end() { w.close() }
 
 // epoch is how many steps read all examples once.
 func (w *walker) epoch() int {
-	if w.deal == nil {
+	if w.order == nil {
 		return 1
 	}
 	return (w.size + w.plan.Batch - 1) / w.plan.Batch
+}
+
+// every is how many steps lead from one point of the trace to the next.
+func (w *walker) every() int {
+	if w.plan.Every > 0 {
+		return w.plan.Every
+	}
+	return w.epoch()
 }
 
 // rate is α of the step that leaves the present point.
@@ -78,11 +90,16 @@ func (w *walker) rate() float64 {
 }
 
 // eval is J at the present point, of the batch of this step; it puts the gradient into grad.
-func (w *walker) eval() float64 {
+func (w *walker) eval() (j float64) {
 	if w.rows != nil {
-		return w.cost.(Sampled).EvalRows(w.grad, w.w, w.rows)
+		j = w.cost.(Sampled).EvalRows(w.grad, w.w, w.rows)
+	} else {
+		j = w.cost.Eval(w.grad, w.w)
 	}
-	return w.cost.Eval(w.grad, w.w)
+	if w.t == 0 && w.fault == nil {
+		w.fault = firstFault(w.plan.Cost, j, w.grad, w.w, w.plan.Start)
+	}
+	return j
 }
 
 // point is the present point with the cost and the gradient of all examples.
@@ -92,6 +109,9 @@ func (w *walker) point() Step {
 		s.Grad = w.full
 	}
 	s.J = w.cost.Eval(s.Grad, w.w)
+	if w.t == 0 && w.fault == nil {
+		w.fault = firstFault(w.plan.Cost, s.J, s.Grad, s.W, w.plan.Start)
+	}
 	return s
 }
 
@@ -109,12 +129,13 @@ func (w *walker) step(j float64) {
 	w.inUse.observe(j)
 	w.method.Step(w.w, w.down, w.rate())
 	w.t++
-	if w.deal != nil {
-		w.rows = w.deal.batch(w.t)
+	if w.order != nil {
+		w.rows = w.order.batch(w.t)
 	}
 }
 
-// advance takes n steps from s, the present point as point() gave it. It returns the α of the first, and stops when ctx ends.
+// advance takes n steps from s, the present point as point() gave it. It returns the α of the
+// first, and stops when ctx ends.
 func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err error) {
 	if done, rate := w.plainSteps(ctx, n); done {
 		return rate, ctx.Err()
@@ -126,7 +147,9 @@ func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err 
 		}
 		j := s.J
 		if i > 0 || w.rows != nil {
-			j = w.eval()
+			if j = w.eval(); w.fault != nil {
+				return used, w.fault
+			}
 		}
 		w.step(j)
 		if i == 0 {
@@ -136,7 +159,8 @@ func (w *walker) advance(ctx context.Context, s Step, n int) (used float64, err 
 	return used, nil
 }
 
-// plainSteps takes n steps of plain descent over batches, if that is what they are and the cost can do it.
+// plainSteps takes n steps of plain descent over batches, if that is what they are and the cost can
+// do it.
 func (w *walker) plainSteps(ctx context.Context, n int) (done bool, rate float64) {
 	fast, ok := w.cost.(plainStepper)
 	_, plain := w.method.(Plain)
@@ -144,21 +168,21 @@ func (w *walker) plainSteps(ctx context.Context, n int) (done bool, rate float64
 		return false, 0
 	}
 	for taken := 0; taken < n && ctx.Err() == nil; {
-		rows, steps := w.deal.rest(w.t, min(n-taken, 1<<14))
+		rows, steps := w.order.rest(w.t, min(n-taken, 1<<14))
 		fast.plainSteps(w.w, w.grad, rows, w.plan.Batch, w.plan.Rate)
 		taken += steps
 		w.t += steps
 		w.seen += len(rows)
-		w.rows = w.deal.batch(w.t)
+		w.rows = w.order.batch(w.t)
 	}
 	return true, w.plan.Rate
 }
 
-// view is the cost as the method sees it: of the batch of this step, to be made small, and every reading of examples
-// counted. It has a Hessian where the cost has one and there are no batches.
+// view is the cost as the method sees it: of the batch of this step, to be made small, and every
+// reading of examples counted. It has a Hessian where the cost has one and there are no batches.
 func (w *walker) view() Cost {
 	v := &view{w}
-	if c, ok := AsCurved(w.plan.Cost); ok && w.deal == nil {
+	if c, ok := AsCurved(w.plan.Cost); ok && w.order == nil {
 		return &curvedView{view: v, curved: c}
 	}
 	return v
@@ -194,8 +218,8 @@ var (
 	_ MaybeCurved = (*curvedView)(nil)
 )
 
-// HasHess is asked by the methods that need a Hessian. One which the cost only gets from a cost that it embeds is
-// tried first.
+// HasHess is asked by the methods that need a Hessian. One which the cost only gets from a cost
+// that it embeds is tried first.
 func (v *curvedView) HasHess() bool {
 	_, ok, err := curvedAt(v.plan.Cost, v.w)
 	v.refused = err

@@ -31,9 +31,9 @@ type Rated interface {
 	LastRate() float64
 }
 
-// A LinearMethod is a Method whose steps are linear in the gradients, as those of Plain, Momentum and
-// Nesterov. On a quadratic cost it treats each eigen-direction by itself, and Mode says how it moves
-// along one with the curvature λ: the numbers First, A and B of the type Mode.
+// A LinearMethod is a Method whose steps are linear in the gradients, as those of Plain, Momentum
+// and Nesterov. On a quadratic cost it treats each eigen-direction by itself, and Mode says how it
+// moves along one with the curvature λ: the numbers First, A and B of the type Mode.
 type LinearMethod interface {
 	Method
 	Mode(rate, lambda float64) (first, a, b float64)

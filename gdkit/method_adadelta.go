@@ -2,12 +2,13 @@ package gdkit
 
 import "math"
 
-// AdaDelta scales each step by the root mean square of the steps before, over that of the gradients (Zeiler 2012):
+// AdaDelta scales each step by the root mean square of the steps before, over that of the gradients
+// (Zeiler 2012):
 //
 //	s ← ρs + (1−ρ)g²,   Δ = g √(u + ε)/√(s + ε),   u ← ρu + (1−ρ)Δ²,   w ← w − αΔ
 //
-// s and u start at 0. The units come out right by themselves, so the paper has no rate: α = 1 is the paper's method.
-// ε stands inside the roots here: it is what starts the walk.
+// s and u start at 0. The units come out right by themselves, so the paper has no rate: α = 1 is
+// the paper's method. ε stands inside the roots here: it is what starts the walk.
 type AdaDelta struct {
 	Rho float64 // ρ, 0 ≤ ρ < 1; 0.95 in the paper, 0.9 in PyTorch
 	Eps float64 // ε > 0; 1e-6 in the paper

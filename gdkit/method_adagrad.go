@@ -2,12 +2,13 @@ package gdkit
 
 import "math"
 
-// AdaGrad gives each parameter a rate of its own, smaller the more gradient it has seen (Duchi, Hazan and Singer 2011):
+// AdaGrad gives each parameter a rate of its own, smaller the more gradient it has seen (Duchi,
+// Hazan and Singer 2011):
 //
 //	s ← s + g²,   w ← w − α g/(√s + ε)
 //
-// s starts at 0 and only grows, so the steps shrink for ever. ε stands outside the root, as in PyTorch.
-// Rivals: optax and Keras start s at 0.1 by default and put ε inside the root.
+// s starts at 0 and only grows, so the steps shrink for ever. ε stands outside the root, as in
+// PyTorch. Rivals: optax and Keras start s at 0.1 by default and put ε inside the root.
 type AdaGrad struct {
 	Eps float64 // ε > 0; 1e-10 in PyTorch
 

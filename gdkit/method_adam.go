@@ -2,13 +2,15 @@ package gdkit
 
 import "math"
 
-// Adam is momentum and RMSprop together, with both averages corrected for their start at 0 (Kingma and Ba 2015, algorithm 1):
+// Adam is momentum and RMSprop together, with both averages corrected for their start at 0 (Kingma
+// and Ba 2015, algorithm 1):
 //
 //	m ← β₁m + (1−β₁)g,   v ← β₂v + (1−β₂)g²
 //	w ← w − α m̂/(√v̂ + ε),   m̂ = m/(1−β₁ᵗ),   v̂ = v/(1−β₂ᵗ),   t = 1, 2, …
 //
-// The first step has length α|g|/(|g|+ε) in every parameter: α, unless the slope is tiny. ε stands outside the root, as in the algorithm
-// and in PyTorch. Rival: the paper's faster form and TensorFlow add ε before the correction ("epsilon hat").
+// The first step has length α|g|/(|g|+ε) in every parameter: α, unless the slope is tiny. ε stands
+// outside the root, as in the algorithm and in PyTorch. Rival: the paper's faster form and
+// TensorFlow add ε before the correction ("epsilon hat").
 type Adam struct {
 	Beta1, Beta2 float64 // β₁, β₂, 0 ≤ β < 1
 	Eps          float64 // ε > 0
@@ -23,8 +25,8 @@ func NewAdam() *Adam { return &Adam{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8} }
 //
 //	w ← w − αλw
 //
-// Rival: an L2 penalty in the cost goes through the averages and is divided by √v̂, so parameters with large gradients
-// decay less. All parameters decay, b too, as in PyTorch and optax.
+// Rival: an L2 penalty in the cost goes through the averages and is divided by √v̂, so parameters
+// with large gradients decay less. All parameters decay, b too, as in PyTorch and optax.
 type AdamW struct {
 	Beta1, Beta2, Eps float64 // as in Adam
 	Decay             float64 // λ ≥ 0
@@ -54,7 +56,8 @@ func NewAMSGrad() *AMSGrad { return &AMSGrad{Beta1: 0.9, Beta2: 0.999, Eps: 1e-8
 //
 //	w ← w − α (β₁m̂⁺ + (1−β₁)g/(1−β₁ᵗ))/(√v̂ + ε),   m̂⁺ = m/(1−β₁ᵗ⁺¹)
 //
-// This is optax's nadam. Rival: PyTorch's NAdam warms β₁ up from about half of it, by the paper's schedule.
+// This is optax's nadam. Rival: PyTorch's NAdam warms β₁ up from about half of it, by the paper's
+// schedule.
 type NAdam struct {
 	Beta1, Beta2, Eps float64 // as in Adam
 

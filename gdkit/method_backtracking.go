@@ -6,15 +6,17 @@ import (
 	"slices"
 )
 
-// Backtracking is steepest descent with a line search: it tries α = Descent.Rate first at each step, and shortens it until the
-// cost falls by enough (Armijo 1966):
+// Backtracking is steepest descent with a line search: it tries α = Descent.Rate first at each
+// step, and shortens it until the cost falls by enough (Armijo 1966):
 //
 //	w ← w − α∇J(w),   α the first of Rate, Rate·Shrink, Rate·Shrink², … with  J(w − α∇J) ≤ J(w) − C·α‖∇J‖²
 //
-// So a Rate that is too large does no harm but the work: each try reads the examples of the step once more, and Trace.Seen counts
-// it. Trace.Rate shows the α that was taken. A try at which J isn't finite is too long. Where no α down to 2⁻⁶⁰·Rate will do the
-// point stays and α is 0: at a minimum, where J no longer shows differences so small, or where the gradient is wrong (see CheckGrad).
-// Rival: gonum's optimize begins with a guess from the step before, so it may lengthen α too.
+// So a Rate that is too large does no harm but the work: each try reads the examples of the step
+// once more, and Trace.Seen counts it. Trace.Rate shows the α that was taken. A try at which J
+// isn't finite is too long. Where no α down to 2⁻⁶⁰·Rate will do the point stays and α is 0: at a
+// minimum, where J no longer shows differences so small, or where the gradient is wrong (see
+// CheckGrad). Rival: gonum's optimize begins with a guess from the step before, so it may lengthen
+// α too.
 type Backtracking struct {
 	C      float64 // 0 ≤ C < 1, the part of the promised decrease that is enough
 	Shrink float64 // 0 < Shrink < 1

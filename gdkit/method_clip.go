@@ -7,12 +7,13 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// Clip shortens a gradient that is longer than Norm before Method sees it (Pascanu, Mikolov and Bengio 2013):
+// Clip shortens a gradient that is longer than Norm before Method sees it (Pascanu, Mikolov and
+// Bengio 2013):
 //
 //	g ← g · min(1, Norm/‖g‖₂)
 //
-// The direction stays. Rival: clipping each component, which turns it. A copy of a Clip has the same
-// Method; where that is a pointer give each copy one of its own.
+// The direction stays. Rival: clipping each component, which turns it. A copy of a Clip has the
+// same Method; where that is a pointer give each copy one of its own.
 type Clip struct {
 	Norm   float64 // > 0
 	Method Method  // nil means Plain{}

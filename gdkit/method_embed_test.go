@@ -2,88 +2,42 @@ package gdkit_test
 
 import (
 	"context"
-	"go/ast"
-	"go/parser"
-	"go/token"
+	"go/types"
 	"iter"
 	"math"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 )
 
-// exportedWith are the exported types of the package that have all the named methods, of their own
-// or by embedding one that has: found in its source, so that a new type can't be left out of a test.
-func exportedWith(t *testing.T, methods ...string) []string {
+// sourceOfGdkit is the package with its types, read once.
+var sourceOfGdkit = struct {
+	once sync.Once
+	*testkit.Source
+}{}
+
+// exportedKinds are the exported types of the package that are of the named interface, found in its
+// source, so that a new type can't be left out of a test.
+func exportedKinds(t *testing.T, of string) []string {
 	t.Helper()
-	entries, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	has, embedded := map[string][]string{}, map[string][]string{}
-	name := func(x ast.Expr) string {
-		if star, ok := x.(*ast.StarExpr); ok {
-			x = star.X
-		}
-		if id, ok := x.(*ast.Ident); ok {
-			return id.Name
-		}
-		return ""
-	}
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), e.Name(), nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, decl := range file.Decls {
-			switch decl := decl.(type) {
-			case *ast.FuncDecl:
-				if decl.Recv != nil {
-					of := name(decl.Recv.List[0].Type)
-					has[of] = append(has[of], decl.Name.Name)
-				}
-			case *ast.GenDecl:
-				for _, spec := range decl.Specs {
-					spec, ok := spec.(*ast.TypeSpec)
-					if !ok {
-						continue
-					}
-					has[spec.Name.Name] = append(has[spec.Name.Name], "")
-					if s, ok := spec.Type.(*ast.StructType); ok {
-						for _, f := range s.Fields.List {
-							if f.Names == nil {
-								embedded[spec.Name.Name] = append(embedded[spec.Name.Name], name(f.Type))
-							}
-						}
-					}
-				}
-			}
-		}
-	}
-	var all func(of string) []string
-	all = func(of string) []string {
-		list := slices.Clone(has[of])
-		for _, inner := range embedded[of] {
-			list = append(list, all(inner)...)
-		}
-		return list
-	}
+	sourceOfGdkit.once.Do(func() { sourceOfGdkit.Source = testkit.Load(t, ".") })
+	scope := sourceOfGdkit.Types.Scope()
+	kind := scope.Lookup(of).Type().Underlying().(*types.Interface)
 	var found []string
-	for of := range has {
-		list := all(of)
-		missing := slices.ContainsFunc(methods, func(m string) bool { return !slices.Contains(list, m) })
-		if ast.IsExported(of) && !missing {
-			found = append(found, of)
+	for _, name := range scope.Names() {
+		typ, ok := scope.Lookup(name).(*types.TypeName)
+		if ok && typ.Exported() && !types.IsInterface(typ.Type()) && types.Implements(types.NewPointer(typ.Type()), kind) {
+			found = append(found, name)
 		}
 	}
-	slices.Sort(found)
+	if len(found) < 2 {
+		t.Fatalf("only %v found", found)
+	}
 	return found
 }
 
@@ -211,7 +165,7 @@ func methodKinds() map[string]methodKind {
 func everyKind(t *testing.T) map[string]methodKind {
 	t.Helper()
 	kinds := methodKinds()
-	for _, name := range exportedWith(t, "Init", "Step") {
+	for _, name := range exportedKinds(t, "Method") {
 		if _, ok := kinds[name]; !ok {
 			t.Errorf("the method %s is not in the table methodKinds", name)
 		}

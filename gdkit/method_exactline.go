@@ -8,17 +8,20 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// ExactLine is steepest descent that goes down to the lowest point of the line, as a quadratic cost has it (Cauchy 1847):
+// ExactLine is steepest descent that goes down to the lowest point of the line, as a quadratic cost
+// has it (Cauchy 1847):
 //
 //	w ← w − α·(gᵀg / gᵀHg)·g,   g = ∇J(w)
 //
-// α is Descent.Rate, and 1 is exact. On a quadratic each gradient is then at right angles to the one before, so the walk zigzags,
-// and each step leaves at most ((κ−1)/(κ+1))² of J (Kantorovich 1948). A shorter step of 0.8, say, breaks the zigzag and often
-// arrives much sooner (Raydan and Svaiter 2002). On other costs the line is that of the parabola at w, and may overshoot: rival
+// α is Descent.Rate, and 1 is exact. On a quadratic each gradient is then at right angles to the
+// one before, so the walk zigzags, and each step leaves at most ((κ−1)/(κ+1))² of J (Kantorovich
+// 1948). A shorter step of 0.8, say, breaks the zigzag and often arrives much sooner (Raydan and
+// Svaiter 2002). On other costs the line is that of the parabola at w, and may overshoot: rival
 // Backtracking.
 //
-// The cost must be Curved, and Descent.Batch 0: a batch has no Hessian. Where the line bends downwards or not at all, gᵀHg ≤ 0, it
-// has no lowest point, and the step is the plain w ← w − αg. Trace.Rate shows the whole factor before g.
+// The cost must be Curved, and Descent.Batch 0: a batch has no Hessian. Where the line bends
+// downwards or not at all, gᵀHg ≤ 0, it has no lowest point, and the step is the plain w ← w − αg.
+// Trace.Rate shows the whole factor before g.
 type ExactLine struct {
 	cost Curved
 	h    *mat.SymDense

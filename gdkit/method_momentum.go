@@ -4,9 +4,10 @@ package gdkit
 //
 //	v ← βv + g,   w ← w − αv
 //
-// v starts at 0. This is PyTorch's form: under a constant gradient the step grows to αg/(1−β). On a quadratic the largest stable
-// rate is 2(1+β)/λmax, larger than plain descent's. Rivals: v ← βv + (1−β)g (Andrew Ng's course) is the same walk
-// with the rate α/(1−β); v ← βv − αg, w ← w + v (Sutskever et al. 2013) is the same walk as long as α is constant.
+// v starts at 0. This is PyTorch's form: under a constant gradient the step grows to αg/(1−β). On a
+// quadratic the largest stable rate is 2(1+β)/λmax, larger than plain descent's. Rivals: v ← βv +
+// (1−β)g (Andrew Ng's course) is the same walk with the rate α/(1−β); v ← βv − αg, w ← w + v
+// (Sutskever et al. 2013) is the same walk as long as α is constant.
 type Momentum struct {
 	Beta float64 // β, 0 ≤ β < 1; 0 is plain descent
 
@@ -35,13 +36,13 @@ func (m *Momentum) Mode(rate, lambda float64) (first, a, b float64) {
 	return q, q + m.Beta, m.Beta
 }
 
-// Nesterov is momentum with a look ahead (Nesterov 1983), in the shifted form that needs the gradient at w only
-// (Bengio, Boulanger-Lewandowski and Pascanu 2013; PyTorch's nesterov=True):
+// Nesterov is momentum with a look ahead (Nesterov 1983), in the shifted form that needs the
+// gradient at w only (Bengio, Boulanger-Lewandowski and Pascanu 2013; PyTorch's nesterov=True):
 //
 //	v ← βv + g,   w ← w − α(g + βv)
 //
-// Rival: the original evaluates the gradient at the point w − αβv; its look-ahead points are our w. On a quadratic the largest
-// stable rate is 2(1+β)/(λmax(1+2β)), smaller than plain descent's.
+// Rival: the original evaluates the gradient at the point w − αβv; its look-ahead points are our w.
+// On a quadratic the largest stable rate is 2(1+β)/(λmax(1+2β)), smaller than plain descent's.
 type Nesterov struct {
 	Beta float64 // β, 0 ≤ β < 1
 

@@ -15,16 +15,18 @@ import (
 //
 //	w ← w − α(H + λI)⁻¹∇J(w),   H the Hessian at w
 //
-// α is Descent.Rate: 1 is the full step, which solves a quadratic at once and close to a minimum doubles the right digits with each
-// step; less than 1 is careful far away. λ is Damping (Levenberg 1944, Marquardt 1963): the larger, the shorter the step, and the
-// nearer to the direction of plain descent. No scaling of the parameters matters (with λ = 0). The price is a Hessian and about n³/3
+// α is Descent.Rate: 1 is the full step, which solves a quadratic at once and close to a minimum
+// doubles the right digits with each step; less than 1 is careful far away. λ is Damping (Levenberg
+// 1944, Marquardt 1963): the larger, the shorter the step, and the nearer to the direction of plain
+// descent. No scaling of the parameters matters (with λ = 0). The price is a Hessian and about n³/3
 // multiplications a step, so the cost must be Curved, and Descent.Batch 0: a batch has no Hessian.
 //
-// Where H + λI is not positive definite the parabola has no lowest point, and the formula leads to a saddle or uphill. There the
-// step takes |H| + λI, which has the absolute values of the eigenvalues, so that it goes downhill along each of them (saddle-free
-// Newton; Dauphin et al. 2014). Along a direction without curvature (to rounding), or if H isn't finite, it is a plain step.
-// Rivals: a λ that grows until H + λI is positive definite, as in gonum's optimize.Newton; Raw. Indefinite tells afterwards at how
-// many steps it was so.
+// Where H + λI is not positive definite the parabola has no lowest point, and the formula leads to
+// a saddle or uphill. There the step takes |H| + λI, which has the absolute values of the
+// eigenvalues, so that it goes downhill along each of them (saddle-free Newton; Dauphin et al.
+// 2014). Along a direction without curvature (to rounding), or if H isn't finite, it is a plain
+// step. Rivals: a λ that grows until H + λI is positive definite, as in gonum's optimize.Newton;
+// Raw. Indefinite tells afterwards at how many steps it was so.
 type Newton struct {
 	Damping float64 // λ ≥ 0, in the unit of the curvature
 	Raw     bool    // use H + λI as it is, even where the step then leads uphill or towards a saddle
@@ -130,8 +132,9 @@ func (m *Newton) eigen() {
 	m.negative = max(m.negative, negative)
 }
 
-// Indefinite is the number of steps since Init at which H + λI was not positive definite, and the largest number of negative
-// eigenvalues that H had at one of them: of directions in which the cost bends downwards.
+// Indefinite is the number of steps since Init at which H + λI was not positive definite, and the
+// largest number of negative eigenvalues that H had at one of them: of directions in which the cost
+// bends downwards.
 func (m *Newton) Indefinite() (steps, negative int) { return m.indefinite, m.negative }
 
 // String says how the last run met the Hessian.

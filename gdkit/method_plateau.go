@@ -5,19 +5,22 @@ import (
 	"math"
 )
 
-// OnPlateau lowers the rate of Method where the cost no longer falls: after more than Patience points in a row without a
-// better cost, α is multiplied by Factor, and the count begins anew.
+// OnPlateau lowers the rate of Method where the cost no longer falls: after more than Patience
+// points in a row without a better cost, α is multiplied by Factor, and the count begins anew.
 //
 //	better:  J < best − Eps·|best|,   α = max(Min, Rate·Factorᵏ) after k plateaus
 //
-// It looks at the cost of the point that the step leaves, so the start counts and the lower rate is in force at once. A Decay of the plan
-// goes on beside it. On mini-batches J is that of the batch, so it wants a larger Patience and Eps.
+// It looks at the cost of the point that the step leaves, so the start counts and the lower rate is
+// in force at once. A Decay of the plan goes on beside it. On mini-batches J is that of the batch,
+// so it wants a larger Patience and Eps.
 //
-// PyTorch's ReduceLROnPlateau gives the same rates when it is told the cost before each step, but for two things: it ignores
-// a change of the rate by less than eps = 1e-8, and with a negative cost its best·(1 − threshold) lies above best, so that
-// standing still counts as better. Rivals: threshold_mode='abs'; Stop's Patience, which ends the run instead.
+// PyTorch's ReduceLROnPlateau gives the same rates when it is told the cost before each step, but
+// for two things: it ignores a change of the rate by less than eps = 1e-8, and with a negative cost
+// its best·(1 − threshold) lies above best, so that standing still counts as better. Rivals:
+// threshold_mode='abs'; Stop's Patience, which ends the run instead.
 //
-// A copy of an OnPlateau has the same Method; where that is a pointer give each copy one of its own.
+// A copy of an OnPlateau has the same Method; where that is a pointer give each copy one of its
+// own.
 type OnPlateau struct {
 	Method   Method  // nil means Plain{}
 	Factor   float64 // 0 < Factor < 1

@@ -5,13 +5,15 @@ import (
 	"math"
 )
 
-// Proximal minimises J(w) + L1·Σ|wⱼ| for a smooth J: a plain step, then every weight shrinks towards 0 by αL1 and stops there
-// (iterative soft thresholding, Daubechies, Defrise and De Mol 2004):
+// Proximal minimises J(w) + L1·Σ|wⱼ| for a smooth J: a plain step, then every weight shrinks
+// towards 0 by αL1 and stops there (iterative soft thresholding, Daubechies, Defrise and De Mol
+// 2004):
 //
 //	u = w − α∇J(w),   wⱼ ← sign(uⱼ) max(0, |uⱼ| − αL1)
 //
-// Unlike the subgradient of Linear.L1 it reaches weights of exactly 0. Leave L1 out of the cost: the trace then holds J alone.
-// The first Free parameters are not shrunk: Free 1 spares the intercept b.
+// Unlike the subgradient of Linear.L1 it reaches weights of exactly 0. Leave L1 out of the cost:
+// the trace then holds J alone. The first Free parameters are not shrunk: Free 1 spares the
+// intercept b.
 type Proximal struct {
 	L1   float64 // λ ≥ 0
 	Free int
@@ -43,8 +45,8 @@ func (p Proximal) Step(w, grad []float64, rate float64) {
 	}
 }
 
-// Projected keeps every parameter between Low and High: a plain step, then whatever left the box is put back on its side
-// (Goldstein 1964; Levitin and Polyak 1966).
+// Projected keeps every parameter between Low and High: a plain step, then whatever left the box is
+// put back on its side (Goldstein 1964; Levitin and Polyak 1966).
 //
 //	w ← min(High, max(Low, w − α∇J(w)))
 type Projected struct {

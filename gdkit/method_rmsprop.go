@@ -2,16 +2,19 @@ package gdkit
 
 import "math"
 
-// RMSprop divides by a running root mean square of the gradient (Hinton 2012, lecture 6e), so that it forgets what AdaGrad remembers:
+// RMSprop divides by a running root mean square of the gradient (Hinton 2012, lecture 6e), so that
+// it forgets what AdaGrad remembers:
 //
 //	s ← ρs + (1−ρ)g²,   w ← w − α g/(√s + ε)
 //
-// Centered subtracts the square of the running mean, so that the root estimates the standard deviation (Graves 2013):
+// Centered subtracts the square of the running mean, so that the root estimates the standard
+// deviation (Graves 2013):
 //
 //	a ← ρa + (1−ρ)g,   w ← w − α g/(√(s − a²) + ε)
 //
-// s starts at 0 and ε stands outside the root, as in PyTorch. Rivals: Keras and optax put ε inside by default. On a constant slope
-// the variance goes to 0 and the centred step towards αg/ε, here as in PyTorch: give it a larger ε there.
+// s starts at 0 and ε stands outside the root, as in PyTorch. Rivals: Keras and optax put ε inside
+// by default. On a constant slope the variance goes to 0 and the centred step towards αg/ε, here as
+// in PyTorch: give it a larger ε there.
 type RMSprop struct {
 	Rho      float64 // ρ, 0 ≤ ρ < 1; 0.99 in PyTorch, 0.9 in the lecture
 	Eps      float64 // ε > 0; 1e-8 in PyTorch

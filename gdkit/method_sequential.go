@@ -2,13 +2,14 @@ package gdkit
 
 import "fmt"
 
-// Sequential updates one parameter after the other, each with the slope at the point that the ones before have already moved:
+// Sequential updates one parameter after the other, each with the slope at the point that the ones
+// before have already moved:
 //
 //	wⱼ ← wⱼ − α ∂J/∂wⱼ(w)   for j in Order
 //
-// Tutorials call it the wrong way to write gradient descent. It is another algorithm, coordinate descent by gradient steps
-// (Gauss–Seidel beside Jacobi), with an edge of stability of its own, and it costs n gradients a step. It needs the cost,
-// so Init keeps it.
+// Tutorials call it the wrong way to write gradient descent. It is another algorithm, coordinate
+// descent by gradient steps (Gauss–Seidel beside Jacobi), with an edge of stability of its own, and
+// it costs n gradients a step. It needs the cost, so Init keeps it.
 type Sequential struct {
 	Order []int // nil means 0, 1, …, n−1
 

@@ -1,7 +1,7 @@
 package gdkit
 
-// SignDescent uses the direction of each slope and not its size (signSGD, Bernstein et al. 2018; Riedmiller and Braun's Rprop, 1993,
-// adapts the step besides):
+// SignDescent uses the direction of each slope and not its size (signSGD, Bernstein et al. 2018;
+// Riedmiller and Braun's Rprop, 1993, adapts the step besides):
 //
 //	w ← w − α sign(g),   sign(0) = 0
 //
@@ -24,7 +24,8 @@ func (SignDescent) Step(w, grad []float64, rate float64) {
 //
 //	w ← w − α(sign(β₁m + (1−β₁)g) + λw),   m ← β₂m + (1−β₂)g
 //
-// m starts at 0. All steps have the same length, so its rate is three to ten times smaller than Adam's.
+// m starts at 0. All steps have the same length, so its rate is three to ten times smaller than
+// Adam's.
 type Lion struct {
 	Beta1, Beta2 float64 // β₁, β₂, 0 ≤ β < 1
 	Decay        float64 // λ ≥ 0, decoupled weight decay

@@ -8,7 +8,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// A Mode is what a method does to x, the distance to the minimum along one eigen-direction of a quadratic cost:
+// A Mode is what a method does to x, the distance to the minimum along one eigen-direction of a
+// quadratic cost:
 //
 //	x(1) = First·x(0),   x(t+1) = A·x(t) − B·x(t−1)
 //
@@ -17,7 +18,8 @@ import (
 //	Momentum   1 − αλ         1 + β − αλ      β
 //	Nesterov   1 − α(1+β)λ    (1+β)(1−αλ)     β(1−αλ)
 //
-// In the long run x shrinks by Factor a step: the largest modulus of the roots z of z² − Az + B = 0, which is |1 − αλ| for plain descent.
+// In the long run x shrinks by Factor a step: the largest modulus of the roots z of z² − Az + B =
+// 0, which is |1 − αλ| for plain descent.
 type Mode struct {
 	Lambda      float64 // λ, curvature
 	First, A, B float64
@@ -59,7 +61,8 @@ func (s Spectrum) Predict(m Method, rate float64) Prediction {
 	return p
 }
 
-// stepsAs reports a method m that can't start or whose steps are not those that linear's Mode tells.
+// stepsAs reports a method m that can't start or whose steps are not those that linear's Mode
+// tells.
 func stepsAs(linear LinearMethod, m Method, rate float64) error {
 	lambda := min(0.3/rate, 1e300) // ½λw², on which no usual method diverges at this rate
 	trial := apart(m)
@@ -82,7 +85,8 @@ func stepsAs(linear LinearMethod, m Method, rate float64) error {
 	return nil
 }
 
-// largestRoot is the largest modulus of the roots of z² − az + b. Near a double root it is good to half of the digits, as a and b are.
+// largestRoot is the largest modulus of the roots of z² − az + b. Near a double root it is good to
+// half of the digits, as a and b are.
 func largestRoot(a, b float64) float64 {
 	disc := a*a - 4*b
 	if disc < 0 {
@@ -91,8 +95,8 @@ func largestRoot(a, b float64) float64 {
 	return (math.Abs(a) + math.Sqrt(disc)) / 2
 }
 
-// Slowest is the factor of the direction that shrinks least, and so of the whole walk in the end. 1 or more: it doesn't converge.
-// Where all directions are flat it is 1.
+// Slowest is the factor of the direction that shrinks least, and so of the whole walk in the end. 1
+// or more: it doesn't converge. Where all directions are flat it is 1.
 func (p Prediction) Slowest() float64 {
 	slowest := math.Inf(-1)
 	for _, m := range p.Modes {
@@ -106,13 +110,15 @@ func (p Prediction) Slowest() float64 {
 	return slowest
 }
 
-// Steps predicts after how many steps the distance to the minimum is ε times that of the start, 0 < ε < 1, from Slowest alone:
+// Steps predicts after how many steps the distance to the minimum is ε times that of the start, 0 <
+// ε < 1, from Slowest alone:
 //
 //	t = ⌈ln ε / ln ρ⌉,   ρ = Slowest()
 //
-// +Inf if it never is. For plain descent no start takes longer, and one that lies along the slowest direction takes exactly t steps.
-// For momentum this neglects the beginning, in which the velocity is still growing: at the best α and β, where two roots meet,
-// x is about (1 + ct)ρᵗ, and t is too small by a good part. StepsFrom neglects nothing.
+// +Inf if it never is. For plain descent no start takes longer, and one that lies along the slowest
+// direction takes exactly t steps. For momentum this neglects the beginning, in which the velocity
+// is still growing: at the best α and β, where two roots meet, x is about (1 + ct)ρᵗ, and t is too
+// small by a good part. StepsFrom neglects nothing.
 func (p Prediction) Steps(eps float64) float64 {
 	wantShrink("Steps", eps)
 	switch rho := p.Slowest(); {
@@ -126,9 +132,10 @@ func (p Prediction) Steps(eps float64) float64 {
 	}
 }
 
-// StepsFrom is the number of steps after which the distance is first ε times that of the start or less, for the start whose
-// Coordinates are x. It is exact for a quadratic cost, up to rounding, and takes n operations a step: it walks along
-// the modes. Where Steps predicts more than 1e8 it returns that.
+// StepsFrom is the number of steps after which the distance is first ε times that of the start or
+// less, for the start whose Coordinates are x. It is exact for a quadratic cost, up to rounding,
+// and takes n operations a step: it walks along the modes. Where Steps predicts more than 1e8 it
+// returns that.
 func (p Prediction) StepsFrom(x []float64, eps float64) float64 {
 	p.wantCoordinates("StepsFrom", x)
 	if long := p.Steps(eps); long > 1e8 {
@@ -143,8 +150,8 @@ func (p Prediction) StepsFrom(x []float64, eps float64) float64 {
 	return float64(t)
 }
 
-// Walk returns the predicted coordinates from x on, one row for each t = 0 … steps, one column for each direction. For plain
-// descent |xᵢ(t)| = |1−αλᵢ|ᵗ·|xᵢ(0)|. It is exact for a quadratic cost.
+// Walk returns the predicted coordinates from x on, one row for each t = 0 … steps, one column for
+// each direction. For plain descent |xᵢ(t)| = |1−αλᵢ|ᵗ·|xᵢ(0)|. It is exact for a quadratic cost.
 func (p Prediction) Walk(x []float64, steps int) *mat.Dense {
 	p.wantCoordinates("Walk", x)
 	if steps < 0 {
@@ -201,8 +208,8 @@ func (p Prediction) String() string {
 //
 //	α* = 2/(λmin + λmax),   ρ = (κ−1)/(κ+1)
 //
-// The steepest direction then overshoots by as much as the flattest falls short. Directions with λ = 0 aren't counted.
-// It is NaN where there is no bowl.
+// The steepest direction then overshoots by as much as the flattest falls short. Directions with λ
+// = 0 aren't counted. It is NaN where there is no bowl.
 func (s Spectrum) BestRate() float64 {
 	low, high := s.bowl()
 	return 2 / (low + high)
@@ -213,7 +220,8 @@ func (s Spectrum) BestRate() float64 {
 //
 //	α* = (2/(√λmin + √λmax))²,   β* = ((√λmax − √λmin)/(√λmax + √λmin))²,   ρ = √β* = (√κ−1)/(√κ+1)
 //
-// It is as if the valley had the condition √κ. Directions with λ = 0 aren't counted. NaNs where there is no bowl.
+// It is as if the valley had the condition √κ. Directions with λ = 0 aren't counted. NaNs where
+// there is no bowl.
 func (s Spectrum) BestMomentum() (rate, beta float64) {
 	low, high := s.bowl()
 	low, high = math.Sqrt(low), math.Sqrt(high)
@@ -221,7 +229,8 @@ func (s Spectrum) BestMomentum() (rate, beta float64) {
 	return rate * rate, beta * beta
 }
 
-// bowl is the smallest and the largest λ that isn't 0 to rounding, or two NaNs where one is negative or there is none.
+// bowl is the smallest and the largest λ that isn't 0 to rounding, or two NaNs where one is
+// negative or there is none.
 func (s Spectrum) bowl() (low, high float64) {
 	for _, lambda := range s.Values {
 		switch {

@@ -25,9 +25,11 @@ type traceHead struct {
 	Named  bool   `json:",omitempty"` // the parameters have names of their own
 }
 
-// WriteCSV writes the trace as a table that any tool reads: a first line that begins with # and says in JSON how the run ended, a line
-// with the names of the columns (step, seen, J, grad_norm, grad_max, rate, step_norm, then the parameters), and a line for each point.
-// Numbers keep all their digits, so that ReadTraceCSV gives the same trace back. In Python: pandas.read_csv(file, comment="#").
+// WriteCSV writes the trace as a table that any tool reads: a first line that begins with # and
+// says in JSON how the run ended, a line with the names of the columns (step, seen, J, grad_norm,
+// grad_max, rate, step_norm, then the parameters), and a line for each point. Numbers keep all
+// their digits, so that ReadTraceCSV gives the same trace back. In Python: pandas.read_csv(file,
+// comment="#").
 func (t *Trace) WriteCSV(w io.Writer) error {
 	head, err := json.Marshal(traceHead{t.Label, t.Reason, t.Rule, t.Advice, t.Ascend, t.Names != nil})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -13,7 +14,7 @@ type recorder struct {
 	*Trace
 	cost   Cost // for advice
 	limit  int  // most points to hold
-	stride int  // every how manieth of the recorded points is kept
+	stride int  // of so many recorded points one is kept
 	count  int  // points recorded, kept or not
 }
 
@@ -30,10 +31,15 @@ func newRecorder(cost Cost, label string, dim, points int, ascend bool) *recorde
 	for i, list := range []*[]float64{&tr.J, &tr.GradNorm, &tr.GradMax, &tr.Rate, &tr.StepNorm} {
 		*list = scalars[i*points : i*points : (i+1)*points]
 	}
+	tr.began = time.Now() // making room may take a millisecond
 	return &recorder{Trace: tr, cost: cost, limit: limit, stride: 1}
 }
 
-// add records a point, unless J, the point or the length of the gradient isn't finite; it says whether it did.
+// over stops the clock of the run: traces of two runs with the same points are then equal.
+func (r *recorder) over() { r.began = time.Time{} }
+
+// add records a point, unless J, the point or the length of the gradient isn't finite; it says
+// whether it did.
 func (r *recorder) add(s Step, seen int) bool {
 	norm, top := norms(s.Grad)
 	sum := (s.J - s.J) + (norm - norm) // 0 if both are finite, else NaN
@@ -68,8 +74,8 @@ func (r *recorder) add(s Step, seen int) bool {
 	return true
 }
 
-// thin makes the trace ready for one more point. Of the points it has, the one before the last was kept because it was new; it stays
-// only if the stride says so.
+// thin makes the trace ready for one more point. Of the points it has, the one before the last was
+// kept because it was new; it stays only if the stride says so.
 func (r *recorder) thin() {
 	if n := r.Len(); n > 2 && (r.count-2)%r.stride != 0 {
 		r.move(n-2, n-1)
@@ -105,8 +111,8 @@ func (r *recorder) cut(n int) {
 	r.J, r.GradNorm, r.GradMax, r.Rate, r.StepNorm = r.J[:n], r.GradNorm[:n], r.GradMax[:n], r.Rate[:n], r.StepNorm[:n]
 }
 
-// finish judges a run that took all its steps or was stopped by a rule. A run that went the wrong way has diverged, whatever
-// the rule says: Patience, for one, sees no gain there.
+// finish judges a run that took all its steps or was stopped by a rule. A run that went the wrong
+// way has diverged, whatever the rule says: Patience, for one, sees no gain there.
 func (r *recorder) finish(reason Reason, rule string) {
 	r.Reason, r.Rule = reason, rule
 	first, last := r.J[0], r.J[r.Len()-1]
@@ -145,18 +151,33 @@ func (r *recorder) broke(s Step) {
 	}
 }
 
-// rateAdvice names the largest stable rate where it can be had for less than the run has cost.
+// rateAdvice names the largest stable rate where it is known.
 func (r *recorder) rateAdvice() string {
-	const small = 200 // parameters up to which all eigenvalues are quickly found
-	const products = 20
-	rate := math.Inf(1)
-	if _, ok := AsCurved(r.cost); ok && r.Dim <= small && !r.Ascend {
-		rate = Curvature(r.cost, r.W(0)).MaxRate()
-	} else if r.Dim > small && r.Steps() > 2*products+4 && !r.Ascend {
-		rate = Extremes(r.cost, r.W(0), products).MaxRate()
-	}
-	if math.IsInf(rate, 0) || math.IsNaN(rate) {
+	rate := r.stableRate()
+	if !(rate > 0) || math.IsInf(rate, 0) {
 		return "try a smaller Rate"
 	}
 	return fmt.Sprintf("try a Rate below 2/λmax = %.4g", rate)
+}
+
+// stableRate is the largest stable rate at the start, if it can be had for less than the run has
+// cost, else NaN. Where the Hessian isn't finite, or the cost fails in it, nothing is known either:
+// a run that is over must not lose its trace for that.
+func (r *recorder) stableRate() (rate float64) {
+	const small = 200 // parameters up to which all eigenvalues are quickly found
+	const products = 20
+	defer func() {
+		if recover() != nil {
+			rate = math.NaN()
+		}
+	}()
+	_, curved := AsCurved(r.cost)
+	switch {
+	case r.Ascend:
+	case curved && r.Dim <= small:
+		return Curvature(r.cost, r.W(0)).MaxRate()
+	case r.Dim > small && r.Steps() > 2*products+4:
+		return Extremes(r.cost, r.W(0), products).MaxRate()
+	}
+	return math.NaN()
 }

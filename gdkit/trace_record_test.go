@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // A run that diverged names the largest stable rate: from the Hessian, with many parameters by Lanczos, and for a loss without a second
@@ -89,5 +91,59 @@ func TestManyParametersAreThinnedEarlier(t *testing.T) {
 	run := gdkit.Descent{Cost: j, Start: start, Rate: 0.01, Steps: 500}.Run()
 	if len(run.Params) > 1<<22 || run.Len() < 64 || run.Steps() != 500 {
 		t.Errorf("%d points of %d parameters", run.Len(), n)
+	}
+}
+
+// steep is w² with a Hessian that its test chooses.
+type steep struct {
+	gdkit.Cost
+	hess func(dst *mat.SymDense)
+}
+
+func (s steep) Hess(dst *mat.SymDense, w []float64) {
+	dst.ReuseAsSym(len(w))
+	s.hess(dst)
+}
+
+// Whatever the cost does with its Hessian, a run that diverged ends with a trace and with advice.
+func TestAdviceWithoutAnEigenvalue(t *testing.T) {
+	entry := func(v float64) gdkit.Cost { return steep{square, func(dst *mat.SymDense) { dst.SetSym(0, 0, v) }} }
+	absolute := &gdkit.Linear{Data: twoHouses().Data, Loss: gdkit.Absolute}
+	many := make([]float64, 300)
+	for i := range many {
+		many[i] = 1
+	}
+	bowl, calls := gdkit.Quadratic(many...), 0
+	rough := gdkit.CostFunc(func(grad, w []float64) float64 { // of finite slopes at the points of the run alone
+		j := bowl.Eval(grad, w)
+		if calls++; calls > 101 && grad != nil {
+			grad[0] = math.Inf(1)
+		}
+		return j
+	})
+	for what, d := range map[string]gdkit.Descent{
+		"infinite":     {Cost: entry(math.Inf(1)), Start: []float64{3}},
+		"minus":        {Cost: entry(math.Inf(-1)), Start: []float64{3}},
+		"NaN":          {Cost: entry(math.NaN()), Start: []float64{3}},
+		"downwards":    {Cost: entry(-1), Start: []float64{3}},
+		"panics":       {Cost: steep{square, func(*mat.SymDense) { panic("no Hessian") }}, Start: []float64{3}},
+		"out of range": {Cost: steep{square, func(dst *mat.SymDense) { dst.SetSym(5, 5, 1) }}, Start: []float64{3}},
+		"embedded":     {Cost: struct{ *gdkit.Linear }{absolute}, Start: []float64{300, 200}},
+		"many, no end": {Cost: rough, Start: bowl.Start, Steps: 100, Rate: 2.5},
+		"interface":    {Cost: struct{ gdkit.Cost }{absolute}, Start: []float64{300, 200}},
+	} {
+		if d.Rate == 0 {
+			d.Rate = 1.1
+		}
+		if what == "embedded" || what == "interface" {
+			d.Rate, d.Start, d.Steps = 1e3, []float64{100.001, 200}, 19 // close to the minimum
+		}
+		if d.Steps == 0 {
+			d.Steps = 20
+		}
+		tr := d.Run()
+		if tr.Reason != gdkit.Diverged || tr.Advice != "try a smaller Rate" || tr.Len() < 20 {
+			t.Errorf("%s: %v, advice %q", what, tr, tr.Advice)
+		}
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"text/tabwriter"
 )
 
-// Table is the tutorials' table of a run: for some steps the parameters, the cost, the length of the gradient and how far the step went
-// that leaves the point. Name the steps, or it chooses a dozen: the first ones, where most happens, then fewer and fewer, and the last. Of many parameters it shows the first four.
+// Table is the tutorials' table of a run: for some steps the parameters, the cost, the length of
+// the gradient and how far the step went that leaves the point. Name the steps, or it chooses a
+// dozen: the first ones, where most happens, then fewer and fewer, and the last. Of many parameters
+// it shows the first four.
 func (t *Trace) Table(steps ...int) string {
 	if t.Len() == 0 {
 		return t.String()
@@ -50,7 +52,8 @@ func (t *Trace) Table(steps ...int) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// chosen are the points that a table shows if nobody says which: steps 0, 1, 2, 5, 10, 20, 50, … and the last.
+// chosen are the points that a table shows if nobody says which: steps 0, 1, 2, 5, 10, 20, 50, …
+// and the last.
 func (t *Trace) chosen() []int {
 	points := []int{0}
 	for decade := 1; decade <= t.Steps(); decade *= 10 {

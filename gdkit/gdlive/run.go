@@ -27,14 +27,6 @@ type reporter struct {
 	report func(tr *gdkit.Trace)
 }
 
-// Start implements gdkit.Starter, for the Stop inside.
-func (r reporter) Start() gdkit.Stop {
-	if s, ok := r.Stop.(gdkit.Starter); ok {
-		r.Stop = s.Start()
-	}
-	return r
-}
-
 func (r reporter) Check(tr *gdkit.Trace) (gdkit.Reason, string) {
 	r.report(tr)
 	if r.Stop == nil {

@@ -11,9 +11,9 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// A referee watches an Opponent: it counts what the method reads, records the points, and ends the run. gonum calls it from several
-// goroutines, but one after the other.
-type referee struct {
+// An opponentRun is a run of an Opponent: it counts what the method reads, records the points, and
+// ends the run. gonum calls it from several goroutines, but one after the other.
+type opponentRun struct {
 	*recorder
 	ctx   context.Context
 	plan  Opponent
@@ -40,12 +40,12 @@ var (
 	errStuck = errors.New("too many tries")
 )
 
-func newReferee(ctx context.Context, o Opponent) *referee {
+func newOpponentRun(ctx context.Context, o Opponent) *opponentRun {
 	n := len(o.Start)
-	r := &referee{recorder: newRecorder(o.Cost, o.label(), n, o.Steps+1, false), ctx: ctx, plan: o, cost: o.Cost, close: func() {}, size: 1,
+	r := &opponentRun{recorder: newRecorder(o.Cost, o.label(), n, o.Steps+1, false), ctx: ctx, plan: o, cost: o.Cost, close: func() {}, size: 1,
 		at: make([]float64, n), grad: make([]float64, n), shown: make([]float64, n)}
 	r.uses, _ = o.uses()
-	r.rules = start(o.Stop)
+	r.rules = o.Stop
 	r.at[0] = math.NaN() // equal to no point
 	r.size = examples(o.Cost)
 	r.cost, r.close = prepare(o.Cost)
@@ -53,8 +53,10 @@ func newReferee(ctx context.Context, o Opponent) *referee {
 }
 
 // begin records the start; ok says that it is finite.
-func (r *referee) begin() (s Step, ok bool) {
-	s = Step{W: r.plan.Start, Grad: r.shown}
+func (r *opponentRun) begin() (s Step, ok bool) {
+	s = Step{W: slices.Clone(r.plan.Start), Grad: r.shown}
+	unwrite(r.grad)
+	unwrite(r.shown)
 	if r.uses.Grad { // the method's own first reading
 		r.read(s.W)
 		s.J, s.Grad = r.j, r.grad
@@ -69,7 +71,7 @@ func (r *referee) begin() (s Step, ok bool) {
 }
 
 // read makes sure that j and grad are those of x.
-func (r *referee) read(x []float64) {
+func (r *opponentRun) read(x []float64) {
 	if !slices.Equal(r.at, x) {
 		r.passes++
 		copy(r.at, x)
@@ -77,7 +79,7 @@ func (r *referee) read(x []float64) {
 	}
 }
 
-func (r *referee) value(x []float64) float64 {
+func (r *opponentRun) value(x []float64) float64 {
 	if r.lost = slices.ContainsFunc(x, math.IsNaN); r.lost {
 		return math.NaN()
 	}
@@ -101,19 +103,19 @@ func (r *referee) value(x []float64) float64 {
 	return j
 }
 
-func (r *referee) slope(grad, x []float64) {
+func (r *opponentRun) slope(grad, x []float64) {
 	r.read(x)
 	copy(grad, r.grad)
 }
 
-func (r *referee) hess(dst *mat.SymDense, x []float64) {
+func (r *opponentRun) hess(dst *mat.SymDense, x []float64) {
 	r.passes++
 	c, _ := AsCurved(r.plan.Cost)
 	c.Hess(dst, x)
 }
 
 // status is called after each evaluation.
-func (r *referee) status() error {
+func (r *opponentRun) status() error {
 	if r.calls++; r.lost || r.calls > 1000+100*r.Dim { // no line search is so long, and no simplex so large
 		return errStuck
 	}
@@ -121,7 +123,7 @@ func (r *referee) status() error {
 }
 
 // broken is the error that interrupts the run: of ctx, or of a cost that reads files.
-func (r *referee) broken() error {
+func (r *opponentRun) broken() error {
 	if err := failure(r.plan.Cost); err != nil {
 		return err
 	}
@@ -129,10 +131,10 @@ func (r *referee) broken() error {
 }
 
 // Init implements optimize.Recorder.
-func (r *referee) Init() error { return nil }
+func (r *opponentRun) Init() error { return nil }
 
 // Record implements optimize.Recorder: it records the major iterations, and its error ends the run.
-func (r *referee) Record(loc *optimize.Location, op optimize.Operation, _ *optimize.Stats) error {
+func (r *opponentRun) Record(loc *optimize.Location, op optimize.Operation, _ *optimize.Stats) error {
 	if op != optimize.MajorIteration || r.Reason != Running {
 		return nil
 	}
@@ -157,7 +159,7 @@ func (r *referee) Record(loc *optimize.Location, op optimize.Operation, _ *optim
 }
 
 // check ends the run where a rule or the number of steps says so.
-func (r *referee) check(t int) {
+func (r *opponentRun) check(t int) {
 	if r.rules != nil {
 		if reason, rule := r.rules.Check(r.Trace); reason != Running {
 			r.end(reason, rule)
@@ -170,13 +172,13 @@ func (r *referee) check(t int) {
 }
 
 // end is finish without its advice, which speaks of a Rate.
-func (r *referee) end(reason Reason, rule string) {
+func (r *opponentRun) end(reason Reason, rule string) {
 	r.finish(reason, rule)
 	r.Advice = ""
 }
 
 // broke is the verdict on a point that isn't finite.
-func (r *referee) broke(s Step) {
+func (r *opponentRun) broke(s Step) {
 	if math.IsInf(s.J, -1) || r.lowest < min(r.J[0], -1e100) {
 		r.Reason, r.Advice = Unbounded, fmt.Sprintf("no finite numbers from step %d on; this cost has no minimum to reach", r.Steps()+1)
 		return
@@ -184,8 +186,9 @@ func (r *referee) broke(s Step) {
 	r.Reason, r.Advice = NonFinite, fmt.Sprintf("J = %v with gradient %.6g at step %d, w = %.6g", s.J, s.Grad, r.Steps()+1, s.W)
 }
 
-// judge gives the reason where the method ended by itself. It returns an error where the run was interrupted.
-func (r *referee) judge(result *optimize.Result, err error) error {
+// judge gives the reason where the method ended by itself. It returns an error where the run was
+// interrupted.
+func (r *opponentRun) judge(result *optimize.Result, err error) error {
 	name := r.plan.name()
 	switch {
 	case r.Reason != Running:
