@@ -2,7 +2,6 @@ package gdlive
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 	"image"
 	"image/png"
@@ -12,7 +11,10 @@ import (
 
 	"gdlab/gdkit"
 	"gdlab/gdkit/gdplot"
+	"gdlab/gdkit/internal/notebook"
 	"gdlab/gdkit/internal/palette"
+
+	"gonum.org/v1/plot"
 )
 
 // Animate shows finished runs as a moving picture, step by step: the walk on the curve, the paths on the contour, or with more than two
@@ -25,13 +27,20 @@ func Animate(j gdkit.Cost, tr ...*gdkit.Trace) {
 	if len(tr) == 0 {
 		panic("gdlive: Animate: no run given, want the result of a Descent's Run")
 	}
-	last := 0
 	for i, t := range tr {
 		if t == nil || t.Len() == 0 {
 			panic(fmt.Sprintf("gdlive: Animate: run %d is empty, want the result of a Descent's Run", i+1))
 		}
-		last = max(last, t.Steps())
 	}
+	var figures []gdplot.Figure
+	for _, p := range frames(j, tr) {
+		figures = append(figures, p)
+	}
+	Film(6*time.Second, figures...)
+}
+
+// frames are the pictures of Animate.
+func frames(j gdkit.Cost, tr []*gdkit.Trace) []*plot.Plot {
 	picture := gdplot.CostsFrames(tr...)
 	switch tr[0].Dim {
 	case 1:
@@ -39,13 +48,17 @@ func Animate(j gdkit.Cost, tr ...*gdkit.Trace) {
 	case 2:
 		picture = gdplot.ContourFrames(j, tr...)
 	}
-	var frames []gdplot.Figure
+	last := 0
+	for _, t := range tr {
+		last = max(last, t.Steps())
+	}
+	var out []*plot.Plot
 	for _, step := range moments(last) {
 		p := picture(step)
 		p.Title.Text = fmt.Sprintf("step %d", step)
-		frames = append(frames, p)
+		out = append(out, p)
 	}
-	Film(6*time.Second, frames...)
+	return out
 }
 
 // moments are the steps that are shown out of 0 … last: all, or 60 whose distance grows.
@@ -70,12 +83,11 @@ func moments(last int) []int {
 // making. The figures have the same size. The last one is what stays where nothing moves, and its text alternative is that of the
 // film.
 func Film(length time.Duration, frames ...gdplot.Figure) {
-	html, still, alt := film(length, frames)
-	newScreen().finish(html, still, alt)
+	newScreen().finish(film(length, frames))
 }
 
 // film makes the element for the page, the film as a PNG and its text alternative.
-func film(length time.Duration, frames []gdplot.Figure) (html string, moving []byte, alt string) {
+func film(length time.Duration, frames []gdplot.Figure) (element string, moving []byte, alt string) {
 	if len(frames) == 0 || length <= 0 {
 		panic(fmt.Sprintf("gdlive: Film: got %d figures and %v, want at least one figure and a time > 0", len(frames), length))
 	}
@@ -102,14 +114,11 @@ func film(length time.Duration, frames []gdplot.Figure) (html string, moving []b
 		panic(fmt.Sprintf("gdlive: Film: writing the picture: %v", err))
 	}
 	alt = fmt.Sprintf("Animation in %d pictures. At its end: %s", len(frames), gdplot.Describe(frames[len(frames)-1]))
-	html = fmt.Sprintf(`<picture><source media="(prefers-reduced-motion: reduce)" srcset="%s"><img alt="%s" width="%.0f" height="%.0f" style="max-width:100%%;height:auto" src="%s"></picture>`,
-		dataURL(still.Bytes()), escape(alt), float64(last.Rect.Dx())/filmScale, float64(last.Rect.Dy())/filmScale, dataURL(moving))
-	return html, moving, alt
+	element = fmt.Sprintf(`<picture><source media="(prefers-reduced-motion: reduce)" srcset="%s">%s</picture>`,
+		notebook.DataURL(still.Bytes()),
+		notebook.Image(moving, alt, float64(last.Rect.Dx())/filmScale, float64(last.Rect.Dy())/filmScale))
+	return element, moving, alt
 }
 
-// filmScale is how many pixels a film has for each point of the screen.
-const filmScale = 1.5
-
-func dataURL(png []byte) string {
-	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png)
-}
+// filmScale is how many pixels a film has for each point of the screen; the tests of many films are content with fewer.
+var filmScale = 1.5

@@ -6,12 +6,14 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"html"
 	"image/png"
 	"math"
 	"strings"
 
 	"gdlab/gdkit"
 	"gdlab/gdkit/gdplot"
+	"gdlab/gdkit/internal/notebook"
 	"gdlab/gdkit/internal/palette"
 )
 
@@ -50,11 +52,33 @@ var exploreScript string
 var exploreStyle string
 
 // explore makes the element for the page, the picture that stands in for it and the text alternative.
-func explore(what string, d gdkit.Descent, knobs []Knob) (html string, still []byte, alt string) {
+func explore(what string, d gdkit.Descent, knobs []Knob) (element string, still []byte, alt string) {
+	p := newPage(what, d, knobs)
+	p.draw(d.Cost)
+	fig := p.still(d.Cost)
+	alt = "Figure with sliders, as it is at first. " + gdplot.Describe(fig)
+
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, palette.Share(gdplot.Pixels(fig, stillScale))[0]); err != nil {
+		panic(fmt.Sprintf("gdlive: %s: writing the picture: %v", what, err))
+	}
+	data, err := json.Marshal(p) // escapes <, > and &, so that it can't end the element that it is in
+	if err != nil {
+		panic(fmt.Sprintf("gdlive: %s: writing the page: %v", what, err))
+	}
+	element = fmt.Sprintf(`<div data-gdlive="explore"><div class="gdlive-still"><img alt="%s" style="max-width:100%%;height:auto" src="%s">`+
+		`<p>Run this cell, or trust the notebook, to move the sliders.</p></div>`+
+		`<style>%s</style><script type="application/json">%s</script><script>%s</script></div>`,
+		html.EscapeString(alt), notebook.DataURL(picture.Bytes()), lean(exploreStyle), data, lean(exploreScript))
+	return element, picture.Bytes(), alt
+}
+
+// newPage is the page with its sliders and runs.
+func newPage(what string, d gdkit.Descent, knobs []Knob) *page {
 	if len(knobs) == 0 {
 		panic(fmt.Sprintf("gdlive: %s: no knob given, want at least one, for example gdlive.Rates(0.01, 0.1, 1)", what))
 	}
-	p := page{Rate: -1, Start: -1, what: what}
+	p := &page{Rate: -1, Start: -1, what: what}
 	for i, k := range knobs {
 		k = k.ready(what, i+1)
 		p.knobs = append(p.knobs, k)
@@ -74,23 +98,7 @@ func explore(what string, d gdkit.Descent, knobs []Knob) (html string, still []b
 		panic(fmt.Sprintf("gdlive: %s: Descent.Steps is %d, want at least 1", what, d.Steps))
 	}
 	p.walk(d)
-	p.draw(d.Cost)
-	fig := p.still(d.Cost)
-	alt = "Figure with sliders, as it is at first. " + gdplot.Describe(fig)
-
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, palette.Share(gdplot.Pixels(fig, stillScale))[0]); err != nil {
-		panic(fmt.Sprintf("gdlive: %s: writing the picture: %v", what, err))
-	}
-	data, err := json.Marshal(p) // escapes <, > and &, so that it can't end the element that it is in
-	if err != nil {
-		panic(fmt.Sprintf("gdlive: %s: writing the page: %v", what, err))
-	}
-	html = fmt.Sprintf(`<div data-gdlive="explore"><div class="gdlive-still"><img alt="%s" style="max-width:100%%;height:auto" src="%s">`+
-		`<p>Run this cell, or trust the notebook, to move the sliders.</p></div>`+
-		`<style>%s</style><script type="application/json">%s</script><script>%s</script></div>`,
-		escape(alt), dataURL(picture.Bytes()), lean(exploreStyle), data, lean(exploreScript))
-	return html, picture.Bytes(), alt
+	return p
 }
 
 // stillScale is how many pixels the picture that stands in has for each point of the screen.

@@ -9,6 +9,7 @@ import (
 
 	"gdlab/gdkit"
 	"gdlab/gdkit/gdplot"
+	"gdlab/gdkit/internal/notebook"
 	"gdlab/gdkit/internal/palette"
 
 	"gonum.org/v1/plot"
@@ -64,7 +65,7 @@ func (p *page) draw(j gdkit.Cost) {
 	if err := png.Encode(&b, palette.Share(r.Bands)[0]); err != nil {
 		panic(fmt.Sprintf("gdlive: %s: writing the picture: %v", p.what, err))
 	}
-	p.Bands = dataURL(b.Bytes())
+	p.Bands = notebook.DataURL(b.Bytes())
 }
 
 // plots are the two pictures of some runs in the ranges that suit all of them. A run that diverges is followed until its cost is a hundred times

@@ -2,6 +2,7 @@ package gdlive
 
 import (
 	"fmt"
+	"html"
 	"strconv"
 	"time"
 
@@ -51,6 +52,6 @@ func (p *progress) report(tr *gdkit.Trace) {
 	}
 	p.screen.show(func() string {
 		return fmt.Sprintf(`<progress max="%d" value="%d" aria-label="steps taken" style="width:16em;vertical-align:middle"></progress> <span style="font-variant-numeric:tabular-nums">%s</span>`,
-			p.steps, step, escape(line))
+			p.steps, step, html.EscapeString(line))
 	}, line)
 }

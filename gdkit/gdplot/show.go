@@ -2,19 +2,15 @@ package gdplot
 
 import (
 	"bytes"
-	"encoding/base64"
-	"encoding/gob"
 	"fmt"
-	"html"
 	"image"
 	"image/png"
 	"io"
 	"os"
 
+	"gdlab/gdkit/internal/notebook"
 	"gdlab/gdkit/internal/palette"
 
-	"github.com/janpfeifer/gonb/gonbui"
-	"github.com/janpfeifer/gonb/gonbui/protocol"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -38,16 +34,16 @@ func show(figures []Figure) error {
 		if err != nil {
 			return err
 		}
-		if !gonbui.IsNotebook {
+		if !notebook.Is() {
 			fmt.Printf("[a picture, visible in a notebook] %s\n", alt)
 			continue
 		}
-		gonbui.SendData(display(f, picture, alt))
+		w, h := sizeOf(f)
+		notebook.Send(notebook.Display{HTML: imgElement(f, picture, alt), Text: alt, PNG: picture, Width: int(w), Height: int(h)})
 	}
-	if gonbui.IsNotebook && len(figures) > 0 {
-		gonbui.Sync()
-		if err := gonbui.Error(); err != nil {
-			return fmt.Errorf("gdplot: the notebook did not take the picture: %w", err)
+	if notebook.Is() && len(figures) > 0 {
+		if err := notebook.Sync("the picture"); err != nil {
+			return fmt.Errorf("gdplot: %w", err)
 		}
 	}
 	return nil
@@ -108,30 +104,7 @@ func paint(f Figure, scale float64) (*image.RGBA, *listener) {
 	return c.Image().(*image.RGBA), l // vgimg makes it so itself
 }
 
-// display is the message to the notebook. JupyterLab 4.6 ignores the metadata "alt" of image/png, but
-// shows text/html first, in trusted and untrusted notebooks alike; nbconvert honours both; a tool that
-// knows only image/png still has the picture.
-//
-// It goes through gonb's own gonbui and not through a smaller sender of ours: a cell may use gonbui too, and two
-// senders on one pipe would garble it. That costs 35 ms of linking in a cell that takes 240.
-func display(f Figure, picture []byte, alt string) *protocol.DisplayData {
-	w, h := sizeOf(f)
-	return &protocol.DisplayData{
-		Data: map[protocol.MIMEType]any{
-			protocol.MIMETextHTML:  imgElement(f, picture, alt),
-			protocol.MIMEImagePNG:  picture,
-			protocol.MIMETextPlain: alt,
-		},
-		Metadata: map[string]any{
-			string(protocol.MIMEImagePNG): map[string]any{"alt": alt, "width": int(w), "height": int(h)},
-		},
-	}
-}
-
 func imgElement(f Figure, picture []byte, alt string) string {
 	w, h := sizeOf(f)
-	return fmt.Sprintf(`<img alt="%s" width="%.0f" height="%.0f" style="max-width:100%%;height:auto" src="data:image/png;base64,%s">`,
-		html.EscapeString(alt), w, h, base64.StdEncoding.EncodeToString(picture))
+	return notebook.Image(picture, alt, w, h)
 }
-
-func init() { gob.Register(map[string]any{}) } // the type of the metadata on its way to gonb

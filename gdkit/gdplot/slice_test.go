@@ -108,6 +108,36 @@ func TestSliceClaimsWhatItsCostHas(t *testing.T) {
 	}
 }
 
+// stiff is a Linear with a penalty of a reader's own; its Hess is that of the Linear without it.
+type stiff struct{ *gdkit.Linear }
+
+func (s stiff) Eval(grad, w []float64) float64 {
+	if j := s.Linear.Eval(grad, w); grad == nil {
+		return j + 50*w[1]*w[1]
+	} else {
+		grad[1] += 100 * w[1]
+		return j + 50*w[1]*w[1]
+	}
+}
+
+// A cost that embeds another and has its own Eval is drawn by its own, by itself and as a slice.
+func TestEmbeddingCostIsDrawnByItsOwnEval(t *testing.T) {
+	own := stiff{&gdkit.Linear{Data: twoHouses, Loss: gdkit.HalfSquared}}
+	for name, j := range map[string]gdkit.Cost{"itself": own, "its slice": Slice(own, []float64{0, 0}, 0, 1)} {
+		g := sample(j, -1, 1, -2, 2)
+		for _, at := range [][2]int{{0, 0}, {10, 100}, {160, 120}} {
+			if got, want := g.Z(at[0], at[1]), own.Eval(nil, []float64{g.X(at[0]), g.Y(at[1])}); math.Abs(got-want) > 1e-9*want {
+				t.Errorf("%s at %v: drawn %v, its Eval is %v", name, at, got, want)
+			}
+		}
+		for _, f := range []Figure{Contour(j), Surface(j), Field(j)} {
+			if text := Describe(f); wordFault(text) != "" {
+				t.Errorf("%s: %s", name, text)
+			}
+		}
+	}
+}
+
 // Evaluating a slice allocates nothing, and several goroutines may do it at once.
 func TestSliceRoom(t *testing.T) {
 	s := Slice(threeFeatures, []float64{1, -2, 0.5, 3}, 0, 2)

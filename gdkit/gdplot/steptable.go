@@ -10,9 +10,7 @@ import (
 	"text/tabwriter"
 
 	"gdlab/gdkit"
-
-	"github.com/janpfeifer/gonb/gonbui"
-	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"gdlab/gdkit/internal/notebook"
 )
 
 // StepTable shows a run as the table of where, slope and step: for some steps t the parameters w, the slopes ∂J/∂w there (of all examples),
@@ -26,17 +24,13 @@ import (
 // It panics if j and the run don't belong together.
 func StepTable(j gdkit.Cost, tr *gdkit.Trace, steps ...int) {
 	t := newStepTable(j, tr, steps)
-	if !gonbui.IsNotebook {
+	if !notebook.Is() {
 		fmt.Println(t.text())
 		return
 	}
-	gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
-		protocol.MIMETextHTML:  t.html(),
-		protocol.MIMETextPlain: t.text(),
-	}})
-	gonbui.Sync()
-	if err := gonbui.Error(); err != nil {
-		fmt.Fprintln(os.Stderr, fmt.Errorf("gdplot: the notebook did not take the table: %w", err))
+	notebook.Send(notebook.Display{HTML: t.html(), Text: t.text()})
+	if err := notebook.Sync("the table"); err != nil {
+		fmt.Fprintln(os.Stderr, "gdplot:", err)
 	}
 }
 

@@ -77,7 +77,11 @@ func Two() []Case {
 		}
 		return w[0]*w[0] + 4*w[1]*w[1]
 	}
-	all := []Case{{"CostFunc", gdkit.CostFunc(bowl), []float64{3, 1}, 0.05}}
+	all := []Case{
+		{"CostFunc", gdkit.CostFunc(bowl), []float64{3, 1}, 0.05},
+		{"an embedded Linear without a Hessian", struct{ *gdkit.Linear }{&gdkit.Linear{Data: Data(1), Loss: gdkit.Absolute}}, []float64{2, -1}, 0.1},
+		{"an embedded Linear with a Hessian", struct{ *gdkit.Linear }{&gdkit.Linear{Data: Data(1), Loss: gdkit.Logistic}}, []float64{2, -1}, 0.1},
+	}
 	for _, s := range []struct {
 		*gdkit.Surface
 		rate float64
