@@ -75,14 +75,6 @@ func pathOnPlane(t *gdkit.Trace) plotter.XYs {
 	return xy
 }
 
-func paramNames(j gdkit.Cost) (x, y string) {
-	if l, ok := j.(gdkit.NamedParams); ok {
-		n := l.ParamNames()
-		return n[0], n[1]
-	}
-	return "w₁", "w₂"
-}
-
 // newtonPoint is the minimum of j as the curvature at w predicts it, if j knows its curvature.
 func newtonPoint(j gdkit.Cost, w []float64) ([]float64, bool) {
 	c, ok := gdkit.AsCurved(j)

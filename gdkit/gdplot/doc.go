@@ -18,4 +18,23 @@
 // Each figure says in words what it shows, with numbers, and these words reach the page as its text alternative: see Describe.
 // A run that diverges is drawn as far as the picture goes, and the words say what was left out. The legend takes the corner where it hides
 // the fewest points when the figure is drawn.
+//
+// # Layers
+//
+// A file belongs to the row that its name begins like, and uses only that row and those above it.
+//
+//	number…                          numbers and lists of them, and how they are written
+//	style…                           how everything looks: colours, lines, letters, ticks, an empty plot
+//	figure…                          what can be shown, several side by side, and the words about it
+//	show…                            on the page of a notebook, into files, on a canvas
+//	input…                           what is given: is it sound, what are its names and ranges
+//	path… legend…                    what many pictures share: the path of a run, the place of the legend
+//	curve… walk…                     a cost of one parameter
+//	contour… field… slice…           a cost of two parameters from above
+//	surface…                         the same as a landscape
+//	costs… spread… schedules…        what changes from step to step
+//	eigen… errorcurve… sweep…        what theory says, beside what happened
+//	data…                            examples, predictions, classes
+//	layers… noise…                   gradients of nets and of batches
+//	ratecases… steptable… frames…    whole runs: side by side, as a table, step by step
 package gdplot

@@ -64,7 +64,7 @@ func Eigen(s gdkit.Spectrum, p gdkit.Prediction, tr *gdkit.Trace, minimum []floa
 	fig.X.Min, fig.X.Max = 0, float64(max(tr.Steps(), 1))
 	fig.Y.Scale, fig.Y.Tick.Marker = logScale{}, logTicks{}
 	fig.Y.Min, fig.Y.Max = eigenRange(start, measured)
-	fig.Add(grid{})
+	fig.Add(rules{})
 	var all []plotter.XY
 	for k, m := range some.Modes {
 		rows, _ := predicted.Dims()
@@ -81,19 +81,6 @@ func Eigen(s gdkit.Spectrum, p gdkit.Prediction, tr *gdkit.Trace, minimum []floa
 	}
 	fig.Add(plate{all})
 	return fig
-}
-
-// spreadOver are at most k indexes below n, evenly spread, the first and the last among them.
-func spreadOver(n, k int) []int {
-	var out []int
-	for i := range min(n, k) {
-		at := i
-		if n > k {
-			at = int(math.Round(float64(i) * float64(n-1) / float64(k-1)))
-		}
-		out = append(out, at)
-	}
-	return out
 }
 
 // eigenRange is the part of the axis worth showing.

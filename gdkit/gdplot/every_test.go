@@ -440,7 +440,7 @@ func TestInk(t *testing.T) {
 	p := newPlot()
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 2, 0, 10
 	p.Legend.Add("one", path{t: one})
-	p.Add(grid{}, plate{})
+	p.Add(rules{}, plate{})
 	if words, ink := look(p); ink[0] != 0 || words == "" {
 		t.Errorf("an empty picture has %d pixels in it and says %q", ink, words)
 	}

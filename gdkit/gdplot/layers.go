@@ -42,7 +42,7 @@ func Layers(nets ...LayerSizes) *plot.Plot {
 	p.X.Tick.Marker = wholeNumbers{}
 	p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{}
 	p.Y.Min, p.Y.Max = decades(all)
-	p.Add(grid{})
+	p.Add(rules{})
 	var points []plotter.XY
 	for i, n := range nets {
 		v := layerLine{i, n}
@@ -114,15 +114,3 @@ func (v layerLine) Plot(c draw.Canvas, p *plot.Plot) {
 
 // Thumbnail draws the entry in the legend.
 func (v layerLine) Thumbnail(c *draw.Canvas) { path{i: v.i}.Thumbnail(c) }
-
-// wholeNumbers are ticks at whole numbers only, at most twelve of them.
-type wholeNumbers struct{}
-
-func (wholeNumbers) Ticks(lo, hi float64) []plot.Tick {
-	var ts []plot.Tick
-	every := max(1, math.Ceil((hi-lo)/12))
-	for v := math.Ceil(lo); v <= hi && len(ts) < 20; v += every {
-		ts = append(ts, plot.Tick{Value: v, Label: number(v)})
-	}
-	return ts
-}

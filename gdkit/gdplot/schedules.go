@@ -30,7 +30,7 @@ func Schedules(steps int, plans ...Plan) *plot.Plot {
 	p := newPlot()
 	p.X.Label.Text, p.Y.Label.Text = "step t", "factor on the rate α"
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, float64(steps), 0, 1.05
-	p.Add(grid{})
+	p.Add(rules{})
 	var all []plotter.XY
 	for i, s := range plans {
 		if s.Factor == nil {

@@ -127,14 +127,6 @@ func (s *curvedSlice) Hess(dst *mat.SymDense, w []float64) {
 	dst.SetSym(1, 1, h.At(s.k, s.k))
 }
 
-// subscript is name with the number below the line.
-func subscript(name string, n int) string {
-	for _, digit := range fmt.Sprint(n) {
-		name += string('₀' + digit - '0')
-	}
-	return name
-}
-
 // Project is the walk tr seen in the plane of the parameters i and k, for a picture of a Slice. Its costs are those of the walk
 // itself; on the slice the other parameters stand still, so that the ground below the walk may be higher or lower.
 func Project(tr *gdkit.Trace, i, k int) *gdkit.Trace {

@@ -44,7 +44,7 @@ func Spread(places ...gdkit.Place) *plot.Plot {
 	if log {
 		p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{}
 	}
-	p.Add(grid{})
+	p.Add(rules{})
 	var bands []band
 	var all []plotter.XY
 	for i, pl := range places {
@@ -111,8 +111,6 @@ func costAt(t *gdkit.Trace, seen int) float64 {
 	}
 	return t.J[max(i-1, 0)]
 }
-
-func sorted(v []float64) []float64 { return slices.Sorted(slices.Values(v)) }
 
 // line is one of the three. What lies far above or below the picture is brought to ten of its heights away.
 func (b band) line(y []float64, c draw.Canvas, p *plot.Plot) []vg.Point {

@@ -158,18 +158,6 @@ func stepPoints(tr *gdkit.Trace, steps []int) []int {
 	return slices.Compact(points)
 }
 
-// stepOf is w(t+1) − w(t) after point i, if the trace has the point after it.
-func stepOf(tr *gdkit.Trace, i int) ([]float64, bool) {
-	if i+1 >= tr.Len() || tr.T[i+1] != tr.T[i]+1 {
-		return nil, false
-	}
-	d := make([]float64, tr.Dim)
-	for k, v := range tr.W(i + 1) {
-		d[k] = v - tr.W(i)[k]
-	}
-	return d, true
-}
-
 const unknown = "?"
 
 // stepRule is the rule that all steps of these points follow: −α·slope, +α·slope uphill, "" for another, unknown where no step is left.

@@ -121,7 +121,7 @@ func (f *SurfacePlot) check() {
 }
 
 // floor draws the level lines below the landscape, each in the colour of its height.
-func (f *SurfacePlot) floor(c draw.Canvas, v *projection, g *surface) {
+func (f *SurfacePlot) floor(c draw.Canvas, v *projection, g *costGrid) {
 	cuts := g.cuts(bandCount)
 	plain := func(u float64) vg.Length { return vg.Length(u) }
 	for i, cut := range cuts {
@@ -138,7 +138,7 @@ func (f *SurfacePlot) floor(c draw.Canvas, v *projection, g *surface) {
 }
 
 // describe says in words what the picture shows.
-func (f *SurfacePlot) describe(c draw.Canvas, g *surface, z heights) {
+func (f *SurfacePlot) describe(c draw.Canvas, g *costGrid, z heights) {
 	title := f.Title.Text
 	if title == "" {
 		title = "Surface"

@@ -138,7 +138,7 @@ func (v fit) name(c draw.Canvas, line []vg.Point, i int) bool {
 	if v.steps[i] > 0 {
 		words = fmt.Sprintf("step %d", v.steps[i])
 	}
-	tangent{}.text(c, textStyle(mix(cycle[1], ink, 0.3), vg.Points(10), draw.XRight, draw.YBottom),
+	writeOver(c, textStyle(mix(cycle[1], ink, 0.3), vg.Points(10), draw.XRight, draw.YBottom),
 		vg.Point{X: line[at].X, Y: line[at].Y + vg.Points(5)}, words)
 	return true
 }

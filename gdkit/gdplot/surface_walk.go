@@ -165,10 +165,6 @@ func (d *drape) head(a, b r3.Vec, m *mesh, v *projection) {
 	}
 }
 
-func distance(a, b vg.Point) vg.Length {
-	return vg.Length(math.Hypot(float64(b.X-a.X), float64(b.Y-a.Y)))
-}
-
 // ordered is kept in the direction from a to b.
 func (m *mesh) ordered(a, b r3.Vec) (r3.Vec, r3.Vec, bool) {
 	p, q, ok := m.kept(a, b)

@@ -31,7 +31,7 @@ func (z *heights) of(j float64) float64 {
 }
 
 // heights chooses the range of the cost where it isn't set.
-func (f *SurfacePlot) heights(g *surface) heights {
+func (f *SurfacePlot) heights(g *costGrid) heights {
 	js := make([]float64, 0, len(g.z))
 	for _, v := range g.z {
 		if finite(v) {
@@ -85,7 +85,7 @@ func (f *SurfacePlot) heights(g *surface) heights {
 }
 
 // mesh is the landscape in the coordinates of the box.
-func (f *SurfacePlot) mesh(g *surface, z heights) *mesh {
+func (f *SurfacePlot) mesh(g *costGrid, z heights) *mesh {
 	m := &mesh{cols: (g.cols-1)/columnStep + 1, rows: (g.rows-1)/rowStep + 1, lo: f.base(), hi: f.base() + boxHeight}
 	m.z = make([]float64, 0, m.cols*m.rows)
 	for r := 0; r < g.rows; r += rowStep {

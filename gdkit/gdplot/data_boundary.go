@@ -89,7 +89,7 @@ func (v probabilities) Plot(c draw.Canvas, p *plot.Plot) {
 
 // shaded is the map of probabilities in so many pixels: ten bands from class 0's colour through white to class 1's, pale enough for
 // markers to stand out, and grey where there is none.
-func shaded(g *surface, width, height int) *image.RGBA {
+func shaded(g *costGrid, width, height int) *image.RGBA {
 	const bands = 10
 	var pal [bands]color.RGBA
 	for i := range pal {

@@ -1,47 +1,51 @@
 package gdplot
 
 import (
-	"fmt"
-	"image"
 	"math"
-
-	"gdlab/gdkit"
 
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 )
 
-// A Relief is what Contour draws below its paths, for a program that draws by itself: bands and lines of equal cost.
-type Relief struct {
-	Levels []float64       // J of the level lines, ascending; empty if the cost is the same, or not finite, everywhere
-	Lines  [][]plotter.XYs // for each level its lines, in parameter space; a closed one ends where it began
-	Bands  *image.RGBA     // the band between two levels in one colour, darker where the cost is higher; nil without levels
-}
-
-// NewRelief makes the relief of j, a cost of two parameters, over the given ranges, with bands in so many pixels. Points of a line that
-// lie within a 2000th of the ranges of their neighbours' connection are left out.
-func NewRelief(j gdkit.Cost, xmin, xmax, ymin, ymax float64, width, height int) Relief {
-	wantDim("NewRelief", j, 2)
-	if !(xmin < xmax && ymin < ymax && width > 0 && height > 0) || math.IsInf((xmax-xmin)+(ymax-ymin), 0) {
-		panic(fmt.Sprintf("gdplot: NewRelief: got the ranges %v to %v and %v to %v with %d × %d pixels, "+
-			"want finite ranges, the smaller end first, and pixels > 0", xmin, xmax, ymin, ymax, width, height))
-	}
-	g := sample(j, xmin, xmax, ymin, ymax)
-	r := Relief{Levels: g.cuts(bandCount)}
-	if len(r.Levels) == 0 {
-		return r
-	}
-	r.Bands = g.bands(r.Levels, width, height)
-	unit := func(v float64) vg.Length { return vg.Length(v) }
-	scale := plotter.XY{X: 2000 / (xmax - xmin), Y: 2000 / (ymax - ymin)}
-	for _, cut := range r.Levels {
-		lines := joined(g.line(cut, unit, unit), scale)
-		for i := range lines {
-			lines[i] = straightened(lines[i], scale)
+// line is the level line of one cut, as the pieces that cross the cells of the grid (marching squares).
+// gonum/plot's Contour joins such pieces into curves, and panics on some surfaces while it does so.
+func (s *costGrid) line(cut float64, trX, trY func(float64) vg.Length) vg.Path {
+	var out vg.Path
+	for r := range s.rows - 1 {
+		for c := range s.cols - 1 {
+			// The corners in order round the cell.
+			z := [4]float64{s.Z(c, r), s.Z(c+1, r), s.Z(c+1, r+1), s.Z(c, r+1)}
+			x := [4]float64{s.X(c), s.X(c + 1), s.X(c + 1), s.X(c)}
+			y := [4]float64{s.Y(r), s.Y(r), s.Y(r + 1), s.Y(r + 1)}
+			var at [4]vg.Point
+			n := 0
+			for k := range 4 {
+				l := (k + 1) % 4
+				if (z[k] < cut) == (z[l] < cut) || !finite(z[k]) || !finite(z[l]) {
+					continue
+				}
+				f := (cut - z[k]) / (z[l] - z[k])
+				at[n] = vg.Point{X: trX(x[k] + f*(x[l]-x[k])), Y: trY(y[k] + f*(y[l]-y[k]))}
+				n++
+			}
+			if n == 4 && (z[0]+z[1]+z[2]+z[3])/4 < cut == (z[0] < cut) {
+				// A saddle: the middle is like corner 0, so the line cuts off corners 1 and 3.
+				out.Move(at[0])
+				out.Line(at[1])
+				out.Move(at[2])
+				out.Line(at[3])
+			} else if n == 4 {
+				out.Move(at[3])
+				out.Line(at[0])
+				out.Move(at[1])
+				out.Line(at[2])
+			} else if n == 2 {
+				out.Move(at[0])
+				out.Line(at[1])
+			}
 		}
-		r.Lines = append(r.Lines, lines)
 	}
-	return r
+	return out
 }
 
 // joined makes lines out of pieces that touch: where their ends are equal up to rounding.

@@ -16,7 +16,7 @@ import (
 // It panics if the data make no sense, if there are no such features, or if a target is neither 0 nor 1.
 func Classes(d *gdkit.Dataset, features ...string) *plot.Plot {
 	p, s := classes("Classes", d, features)
-	p.Add(grid{})
+	p.Add(rules{})
 	s.addTo(p)
 	return p
 }

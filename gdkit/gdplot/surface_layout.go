@@ -41,13 +41,6 @@ func (a *axes3) extent(v *projection) (box, all vg.Rectangle) {
 	return box, all
 }
 
-func union(r, q vg.Rectangle) vg.Rectangle {
-	return vg.Rectangle{
-		Min: vg.Point{X: min(r.Min.X, q.Min.X), Y: min(r.Min.Y, q.Min.Y)},
-		Max: vg.Point{X: max(r.Max.X, q.Max.X), Y: max(r.Max.Y, q.Max.Y)},
-	}
-}
-
 func (f *SurfacePlot) titleHeight() vg.Length {
 	if f.Title.Text == "" {
 		return 0
@@ -112,13 +105,4 @@ func (f *SurfacePlot) legend(c draw.Canvas, v *projection, m *mesh, words []vg.R
 	at := c
 	at.Rectangle = room
 	l.Draw(at)
-}
-
-func touches(r vg.Rectangle, taken []vg.Rectangle) bool {
-	for _, q := range taken {
-		if r.Min.X < q.Max.X && q.Min.X < r.Max.X && r.Min.Y < q.Max.Y && q.Min.Y < r.Max.Y {
-			return true
-		}
-	}
-	return false
 }

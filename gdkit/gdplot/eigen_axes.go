@@ -50,7 +50,7 @@ func (v eigenAxes) Plot(c draw.Canvas, p *plot.Plot) {
 			words := textStyle(ink, vg.Points(10), draw.XCenter, draw.YCenter)
 			// Near an end, where neither the run nor the other axis is.
 			at := vg.Point{X: b.X + (a.X-b.X)*0.1, Y: b.Y + (a.Y-b.Y)*0.1}
-			tangent{}.text(c, words, at, "λ = "+short(lambda))
+			writeOver(c, words, at, "λ = "+short(lambda))
 		}
 		note(c, "Eigen-direction (%s, %s) with λ = %s through (%s, %s).", short(dx), short(dy), short(lambda), short(v.x), short(v.y))
 	}
