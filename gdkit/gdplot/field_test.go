@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/recorder"
@@ -65,7 +66,7 @@ func TestFieldDraws(t *testing.T) {
 			t.Errorf("%q, want %q in it", text, want)
 		}
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"Field draws a cost of 2 parameters, this one has 1": func() { Field(bowl) },
 		"fails at so many numbers":                           func() { Field(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
 	})

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -72,21 +73,10 @@ func TestNoiseIsRepeatable(t *testing.T) {
 	}
 }
 
-// The panels have the same axes, and these hold the arrow with its tail.
-func TestCloudWindow(t *testing.T) {
-	b := cloudWindow([]cloud{{full: [2]float64{5, -7}, dots: [][2]float64{{4, 1}, {math.NaN(), 2}, {math.Inf(1), 3}}}})
-	if b.xmin >= 0 || b.xmax <= 5 || b.ymin >= -7 || b.ymax <= 1 || b.xmax > 6 {
-		t.Errorf("window %v", b)
-	}
-	if b := cloudWindow([]cloud{{}}); !(b.xmin < b.xmax && b.ymin < b.ymax) {
-		t.Errorf("window of nothing %v", b)
-	}
-}
-
 func TestNoiseMisuse(t *testing.T) {
 	j, w := fiveRows(), []float64{0, 0}
 	wide := &gdkit.Net{Data: &gdkit.Dataset{X: mat.NewDense(1, 2, []float64{1, 2}), Y: []float64{1}}, Loss: gdkit.HalfSquared}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"a batch of 6, want 1 to 5":       func() { Noise(j, w, []int{1, 6}, 1) },
 		"a batch of 0, want 1 to 5":       func() { Noise(j, w, []int{0}, 1) },
 		"no batch sizes given":            func() { Noise(j, w, nil, 1) },

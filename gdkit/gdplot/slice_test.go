@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -170,7 +171,7 @@ func TestProject(t *testing.T) {
 	if p.Label != run.Label || p.Reason != run.Reason || run.Dim != 4 || math.IsNaN(p.J[0]) {
 		t.Error("the rest of the trace stays as it is")
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"Project: trace 1 is empty":                                     func() { Project(nil, 0, 1) },
 		"Project: there is no parameter 4, want two from 0 to 3":        func() { Project(run, 0, 4) },
 		"Slice: parameter 2 is named twice":                             func() { Slice(threeFeatures, make([]float64, 4), 2, 2) },

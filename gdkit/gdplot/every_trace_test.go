@@ -1,6 +1,7 @@
 package gdplot
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/plot/vg/draw"
@@ -117,7 +119,7 @@ func drawsAndTells(figure func() Figure, pixels bool) (message string) {
 		}
 	}()
 	f := figure()
-	rec := &sizedRecorder{}
+	rec := &testkit.Recorder{}
 	l := &listener{CanvasSizer: rec}
 	drawFigure(f, draw.New(l))
 	for _, text := range []string{"NaN", "%!", "Inf"} {
@@ -150,4 +152,68 @@ func drawsAndTells(figure func() Figure, pixels bool) (message string) {
 		paint(f, 1)
 	}
 	return ""
+}
+
+// Whatever a descent can produce draws, and says what it left out.
+func TestEveryTraceDraws(t *testing.T) {
+	run := func(j gdkit.Cost, rate float64, steps int, start ...float64) *gdkit.Trace {
+		return gdkit.Descent{Cost: j, Start: start, Rate: rate, Steps: steps}.Run()
+	}
+	constant := gdkit.CostFunc(func(grad, w []float64) float64 {
+		for i := range grad {
+			grad[i] = 0
+		}
+		return 7
+	})
+	hill := gdkit.CostFunc(func(grad, w []float64) float64 {
+		for i := range grad {
+			grad[i] = -2 * w[i]
+		}
+		s := 0.0
+		for _, v := range w {
+			s -= v * v
+		}
+		return s
+	})
+	root := gdkit.CostFunc(func(grad, w []float64) float64 { // NaN for w < 0
+		s := 0.0
+		for i, v := range w {
+			if grad != nil {
+				grad[i] = 1
+			}
+			s += math.Sqrt(v)
+		}
+		return s
+	})
+	for name, c := range map[string]struct {
+		one, two gdkit.Cost
+		rate     float64
+		steps    int
+	}{
+		"one point": {bowl, bowl2, 0.01, 0},
+		"overflow":  {bowl, bowl2, 50, 1000},
+		"at rest":   {constant, constant, 0.1, 5},
+		"unbounded": {hill, hill, 1, 5000},
+		"NaN":       {root, root, 0.5, 9},
+		"very long": {bowl, bowl2, 1e-4, 100000},
+	} {
+		t1, t2 := run(c.one, c.rate, c.steps, 1.2), run(c.two, c.rate, c.steps, 1.2, 0.7)
+		for _, f := range []Figure{
+			Walk(c.one, t1), Costs(t1, t2), Contour(c.two, t2), EqualAxes(Contour(c.two, t2, t2)), Row(Walk(c.one, t1, t1), Costs(t1)),
+		} {
+			var b bytes.Buffer
+			if err := WritePNG(&b, f); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if text := Describe(f); strings.Contains(text, "NaN") || strings.Contains(text, "Inf") || strings.Contains(text, "%!") || len(text) < 60 {
+				t.Errorf("%s: text alternative %q", name, text)
+			}
+		}
+	}
+	if text := Describe(Walk(bowl, run(bowl, 50, 1000, 1))); !strings.Contains(text, "outside the picture") {
+		t.Errorf("a diverging walk must say that it leaves the picture: %q", text)
+	}
+	if text := Describe(Contour(constant)); !strings.Contains(text, "the same, or not finite, everywhere") {
+		t.Errorf("a flat cost must say so: %q", text)
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"image/png"
 	"testing"
 
+	"gdlab/gdkit/internal/testkit"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/recorder"
@@ -49,27 +51,9 @@ func TestGridSize(t *testing.T) {
 	if img, err := png.Decode(&b); err != nil || img.Bounds().Dy() != int(2*oneRow) {
 		t.Errorf("%v high, want %v; %v", img.Bounds().Dy(), 2*oneRow, err)
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"Grid: got 0 columns, want 1 or more": func() { Grid(0, curve) },
 		"Grid: no figures given":              func() { Grid(2) },
 		"Grid: figure 2 is nil":               func() { Grid(2, curve, nil) },
 	})
 }
-
-// DrawOn fills the whole canvas with white first.
-func TestDrawOn(t *testing.T) {
-	c := &sizedRecorder{}
-	var at []vg.Rectangle
-	DrawOn(c, place{&at})
-	fill, ok := c.Actions[1].(*recorder.Fill)
-	if col, _ := c.Actions[0].(*recorder.SetColor); !ok || col == nil || col.Color != white || len(fill.Path) < 4 {
-		t.Errorf("first %v, then %v", c.Actions[0].Call(), c.Actions[1].Call())
-	}
-	if len(at) != 1 || at[0].Min.X <= 0 || at[0].Max.X >= 400 {
-		t.Errorf("drawn at %v, want a margin", at)
-	}
-}
-
-type sizedRecorder struct{ recorder.Canvas }
-
-func (*sizedRecorder) Size() (w, h vg.Length) { return 400, 300 }
