@@ -8,4 +8,15 @@
 //	Predict   is Explore that asks for a guess first
 //
 // Everything is shown through Jupyter's ordinary display messages, as HTML and PNG that need no network.
+//
+// # Layers
+//
+// A file belongs to the row that its name begins like, and uses only that row and those above it.
+//
+//	screen…             where something is shown: a notebook, a terminal, a file
+//	run…                a descent that tells of each of its points
+//	film…               pictures one after the other, as an animated PNG
+//	progress… watch…    a run while it goes
+//	animate…            a run that has ended, as a film
+//	explore…            many runs, with sliders
 package gdlive
