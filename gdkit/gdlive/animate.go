@@ -12,12 +12,14 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// Animate shows finished runs as a moving picture, step by step: the walk on the curve, the paths on the contour, or with more than two
-// parameters the cost. A run of more than 60 steps is shown at 60 of them, which lie closer together at the beginning, where most happens.
+// Animate shows finished runs as a moving picture, step by step: the walk on the curve, the paths
+// on the contour, or with more than two parameters the cost. A run of more than 60 steps is shown
+// at 60 of them, which lie closer together at the beginning, where most happens.
 //
-// It is an animated PNG, which browsers play wherever an ordinary PNG is shown: in JupyterLab, on an exported page, on the page of a
-// repository. It plays for about six seconds, rests at the end and begins again. Readers whose system asks for less motion
-// see the whole run in one picture, and so do programs that know no animation.
+// It is an animated PNG, which browsers play wherever an ordinary PNG is shown: in JupyterLab, on
+// an exported page, on the page of a repository. It plays for about six seconds, rests at the end
+// and begins again. Readers whose system asks for less motion see the whole run in one picture, and
+// so do programs that know no animation.
 func Animate(j gdkit.Cost, tr ...*gdkit.Trace) {
 	if len(tr) == 0 {
 		panic("gdlive: Animate: no run given, want the result of a Descent's Run")

@@ -19,11 +19,15 @@ import (
 
 // A showing is how the test below uses one function of the package.
 type showing struct {
-	most     int  // parameters of the costs that it shows; beyond, it refuses with a sentence
-	once     bool // it is no different for another cost
-	runsOnly bool // it draws runs of any kind, so it is tried with each
+	// parameters of the costs that it shows; beyond, it refuses with a sentence
+	most int
+	// it is no different for another cost
+	once bool
+	// it draws runs of any kind, so it is tried with each
+	runsOnly bool
 	show     func(c kinds.Case, tr []*gdkit.Trace)
-	panels   func(c kinds.Case, tr []*gdkit.Trace) []*plot.Plot // what its picture is made of; nil: it shows words only
+	// what its picture is made of; nil: it shows words only
+	panels func(c kinds.Case, tr []*gdkit.Trace) []*plot.Plot
 }
 
 const unlimited = 1 << 30
@@ -77,8 +81,8 @@ func (k *kept) finish(html string, png []byte, line string) {
 	k.html, k.png, k.line = html, png, line
 }
 
-// Every function of the package shows every loss, every cost and every kind of run, or refuses one with a
-// sentence: none panics, none shows an empty picture, each says in words what it shows.
+// Every function of the package shows every loss, every cost and every kind of run, or refuses one
+// with a sentence: none panics, none shows an empty picture, each says in words what it shows.
 func TestEveryFunctionShowsEveryKind(t *testing.T) {
 	var on *kept
 	newScreen = func() screen { return on }
@@ -191,7 +195,8 @@ func (k *kept) fault(s showing, c kinds.Case, tr []*gdkit.Trace) string {
 	return ""
 }
 
-// runPixels counts the pixels in a colour of runs, which axes and level lines have not, without the legend.
+// runPixels counts the pixels in a colour of runs, which axes and level lines have not,
+// without the legend.
 func runPixels(p *plot.Plot) int {
 	bare := *p
 	bare.Legend = plot.NewLegend()

@@ -111,8 +111,9 @@ func TestExploreStandsAtThePlansValues(t *testing.T) {
 	}
 }
 
-// The edges of stability of a quadratic are known: 2/λmax, 2(1+β)/λmax and 2(1+β)/(λmax(1+2β)), with λmax = 10 here. The measured end of each run
-// agrees: on one side of its edge it diverges, on the other it does not.
+// The edges of stability of a quadratic are known: 2/λmax, 2(1+β)/λmax and 2(1+β)/(λmax(1+2β)),
+// with λmax = 10 here. The measured end of each run agrees: on one side of its edge it diverges, on
+// the other it does not.
 func TestPredictKnowsTheEdge(t *testing.T) {
 	rate := []float64{0.1, 0.19, 0.21, 0.28, 0.32, 0.37, 0.39}
 	for _, c := range []struct {
@@ -148,7 +149,8 @@ func TestPredictKnowsTheEdge(t *testing.T) {
 	}
 }
 
-// J = w² with α = 1.05 grows from the first step on. With λ = (1, 10) and α = 0.21, J(t) = ½(0.79²ᵗ·81 + 10·1.1²ᵗ·4) is above J(0) = 60.5 from t = 6 on.
+// J = w² with α = 1.05 grows from the first step on. With λ = (1, 10) and α = 0.21,
+// J(t) = ½(0.79²ᵗ·81 + 10·1.1²ᵗ·4) is above J(0) = 60.5 from t = 6 on.
 func TestExploreSaysSinceWhenARunDiverges(t *testing.T) {
 	for _, c := range []struct {
 		d         gdkit.Descent

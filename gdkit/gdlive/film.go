@@ -12,9 +12,9 @@ import (
 	"gdlab/gdkit/internal/palette"
 )
 
-// Film shows figures one after the other as a moving picture that takes about the given time, and then begins again: an Animate of your own
-// making. The figures have the same size. The last one is what stays where nothing moves, and its text alternative is that of the
-// film.
+// Film shows figures one after the other as a moving picture that takes about the given time, and
+// then begins again: an Animate of your own making. The figures have the same size. The last one is
+// what stays where nothing moves, and its text alternative is that of the film.
 func Film(length time.Duration, frames ...gdplot.Figure) {
 	newScreen().finish(film(length, frames))
 }
@@ -53,5 +53,6 @@ func film(length time.Duration, frames []gdplot.Figure) (element string, moving 
 	return element, moving, alt
 }
 
-// filmScale is how many pixels a film has for each point of the screen; the tests of many films are content with fewer.
+// filmScale is how many pixels a film has for each point of the screen; the tests of many films are
+// content with fewer.
 var filmScale = 1.5

@@ -11,12 +11,15 @@ import (
 	"time"
 )
 
-// animatedPNG is a PNG of still, which programs that know no animation show, and of the frames, each for its delay, again and again. All images have
-// the same size and palette, with room for one more colour. Of each frame only what differs from the one before is stored; the rest is transparent.
+// animatedPNG is a PNG of still, which programs that know no animation show, and of the
+// frames, each for its delay, again and again. All images have the same size and palette, with
+// room for one more colour. Of each frame only what differs from the one before is stored; the
+// rest is transparent.
 //
-// The chunks acTL, fcTL and fdAT are those of the PNG specification, third edition (W3C 2025). The compression is image/png's.
+// The chunks acTL, fcTL and fdAT are those of the PNG specification, third edition (W3C 2025). The
+// compression is image/png's.
 func animatedPNG(still *image.Paletted, frames []*image.Paletted, delays []time.Duration) ([]byte, error) {
-	pal := append(slices.Clone(still.Palette), color.RGBA{}) // the last colour is none at all
+	pal := append(slices.Clone(still.Palette), color.RGBA{}) // the last colour is transparent
 	still.Palette = pal
 	first, err := chunksOf(still)
 	if err != nil {
@@ -29,7 +32,8 @@ func animatedPNG(still *image.Paletted, frames []*image.Paletted, delays []time.
 		}
 		write(out, c.name, c.data) // the header and the palette
 	}
-	write(out, "acTL", binary.BigEndian.AppendUint32(nil, uint32(len(frames))), make([]byte, 4)) // 0: for ever
+	// 0: for ever
+	write(out, "acTL", binary.BigEndian.AppendUint32(nil, uint32(len(frames))), make([]byte, 4))
 	for _, c := range first {
 		if c.name == "IDAT" {
 			write(out, c.name, c.data)
@@ -71,7 +75,8 @@ func animatedPNG(still *image.Paletted, frames []*image.Paletted, delays []time.
 	return out.Bytes(), nil
 }
 
-// difference is the smallest rectangle outside of which two images of the same size are equal; it holds at least one pixel.
+// difference is the smallest rectangle outside of which two images of the same size are equal; it
+// holds at least one pixel.
 func difference(a, b *image.Paletted) image.Rectangle {
 	area := image.Rectangle{}
 	for y := a.Rect.Min.Y; y < a.Rect.Max.Y; y++ {

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// What the file says is what was drawn: each frame is put together as the specification says, and compared.
+// What the file says is what was drawn: each frame is put together as the specification
+// says, and compared.
 func TestAnimatedPNGHoldsItsFrames(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	pal := color.Palette{}

@@ -9,12 +9,14 @@ import (
 	"gdlab/gdkit"
 )
 
-// perSecond is how often at most a display changes: more than the eye needs, and few enough for a slow connection.
+// perSecond is how often at most a display changes: more than the eye needs, and few enough
+// for a slow connection.
 const perSecond = 10
 
-// Progress runs d, as d.Run does, and shows how far it is: the step, the cost, steps a second and the time left. A run that takes less than a
-// fifth of a second shows no bar. At the end one line stays, the trace in a sentence, which is the same each time. In a
-// terminal the line is written over; into a file only the end is printed. An interrupt ends the run and keeps its trace.
+// Progress runs d, as d.Run does, and shows how far it is: the step, the cost, steps a second and
+// the time left. A run that takes less than a fifth of a second shows no bar. At the end one line
+// stays, the trace in a sentence, which is the same each time. In a terminal the line is written
+// over; into a file only the end is printed. An interrupt ends the run and keeps its trace.
 //
 // With batches the bar moves once an epoch, or every Descent.Every steps.
 func Progress(d gdkit.Descent) *gdkit.Trace {

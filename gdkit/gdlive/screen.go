@@ -9,10 +9,13 @@ import (
 	"gdlab/gdkit/internal/notebook"
 )
 
-// A screen is one place that can be written over: an output of the notebook, the last line of a terminal, or nothing at all.
+// A screen is one place that can be written over: an output of the notebook, the last line of a
+// terminal, or nothing at all.
 type screen interface {
-	show(html func() string, line string)        // for now
-	finish(html string, png []byte, line string) // for good; html may be "" where the line says it all
+	// for now
+	show(html func() string, line string)
+	// for good; html may be "" where the line says it all
+	finish(html string, png []byte, line string)
 }
 
 // newScreen is the screen that there is; tests have one of their own.
@@ -31,7 +34,8 @@ func theScreen() screen {
 	return printout{}
 }
 
-// output is an output of the notebook. All its messages have the type text/html: JupyterLab mixes them up when the type changes on the way.
+// output is an output of the notebook. All its messages have the type text/html: JupyterLab mixes
+// them up when the type changes on the way.
 type output struct{ id string }
 
 func (o *output) show(html func() string, line string) {

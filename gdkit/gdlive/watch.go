@@ -11,9 +11,10 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// Watch runs d, as d.Run does, and draws it while it goes: the path and the cost, with one parameter the walk on the curve, with more than two the cost alone.
-// It spends at most a fifth of the time on drawing. At the end the picture of the whole run stays, an
-// ordinary figure with a text alternative. An interrupt ends the run and keeps its trace.
+// Watch runs d, as d.Run does, and draws it while it goes: the path and the cost, with one
+// parameter the walk on the curve, with more than two the cost alone. It spends at most a fifth of
+// the time on drawing. At the end the picture of the whole run stays, an ordinary figure with a
+// text alternative. An interrupt ends the run and keeps its trace.
 func Watch(d gdkit.Descent) *gdkit.Trace {
 	s := newScreen()
 	var next time.Time
@@ -30,7 +31,8 @@ func Watch(d gdkit.Descent) *gdkit.Trace {
 	return tr
 }
 
-// pageOf is a figure as gdplot.Show shows it: the element for the page, the PNG and the text alternative.
+// pageOf is a figure as gdplot.Show shows it: the element for the page, the PNG and
+// the text alternative.
 func pageOf(f gdplot.Figure) (element string, picture []byte, alt string) {
 	var b bytes.Buffer
 	if err := gdplot.WritePNG(&b, f); err != nil {

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// bands is the map of the levels in so many pixels, one colour between two lines: near white at the bottom,
-// blue-grey at the top, light enough for a path to stand out everywhere.
+// bands is the map of the levels in so many pixels, one colour between two lines: near white at the
+// bottom, blue-grey at the top, light enough for a path to stand out everywhere.
 func (s *costGrid) bands(cuts []float64, width, height int) *image.RGBA {
 	pal := make([]color.RGBA, len(cuts)+1)
 	for i := range pal {

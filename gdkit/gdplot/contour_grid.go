@@ -23,8 +23,8 @@ func (s *costGrid) Y(r int) float64 {
 	return s.ymin + (s.ymax-s.ymin)*float64(r)/float64(s.rows-1)
 }
 
-// sample evaluates j on a grid. A cost with many examples is evaluated on a coarser grid, and the rest
-// filled in by cubic interpolation (Catmull-Rom), which is exact for a quadratic.
+// sample evaluates j on a grid. A cost with many examples is evaluated on a coarser grid, and the
+// rest filled in by cubic interpolation (Catmull-Rom), which is exact for a quadratic.
 func sample(j gdkit.Cost, xmin, xmax, ymin, ymax float64) *costGrid {
 	s := &costGrid{cols: 161, rows: 121, xmin: xmin, xmax: xmax, ymin: ymin, ymax: ymax, low: math.Inf(1)}
 	every := 1
@@ -75,8 +75,8 @@ func catmullRom(a, b, c, d, f float64) float64 {
 	return b + f/2*(c-a+f*(2*a-5*b+4*c-d+f*(3*(b-c)+d-a)))
 }
 
-// cuts are n levels at the quantiles (k/(n+1))² of the cost over the picture. In a round bowl that makes
-// rings of equal width; on any cost it shows the bottom as well as the slopes.
+// cuts are n levels at the quantiles (k/(n+1))² of the cost over the picture. In a round bowl that
+// makes rings of equal width; on any cost it shows the bottom as well as the slopes.
 func (s *costGrid) cuts(n int) []float64 {
 	z := make([]float64, 0, len(s.z))
 	for _, v := range s.z {

@@ -7,7 +7,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// The level lines run where the cost has that level: interpolation of the grid is right to a thousandth.
+// The level lines run where the cost has that level: interpolation of the grid is
+// right to a thousandth.
 func TestLevels(t *testing.T) {
 	g := sample(bowl2, -3, 3, -2, 2)
 	top := bowl2.Eval(nil, []float64{3, 2})
@@ -20,7 +21,8 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-// In a round bowl the rings inside the picture have equal widths: √J grows by the same amount from each to the next.
+// In a round bowl the rings inside the picture have equal widths: √J grows by the same amount
+// from each to the next.
 func TestLevelsMakeEqualRings(t *testing.T) {
 	round := gdkit.CostFunc(func(_, w []float64) float64 { return w[0]*w[0] + w[1]*w[1] })
 	cuts := sample(round, -1, 1, -1, 1).cuts(12)

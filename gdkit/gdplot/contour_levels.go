@@ -11,7 +11,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// levels draws the bands and lines of equal cost over the whole plot, whatever its ranges are then. What it has drawn it remembers.
+// levels draws the bands and lines of equal cost over the whole plot, whatever its ranges are then.
+// What it has drawn it remembers.
 type levels struct {
 	j     gdkit.Cost
 	grid  *costGrid

@@ -7,8 +7,9 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// line is the level line of one cut, as the pieces that cross the cells of the grid (marching squares).
-// gonum/plot's Contour joins such pieces into curves, and panics on some surfaces while it does so.
+// line is the level line of one cut, as the pieces that cross the cells of the grid
+// (marching squares). gonum/plot's Contour joins such pieces into curves, and panics on some
+// surfaces while it does so.
 func (s *costGrid) line(cut float64, trX, trY func(float64) vg.Length) vg.Path {
 	var out vg.Path
 	for r := range s.rows - 1 {
@@ -60,7 +61,8 @@ func joined(pieces vg.Path, scale plotter.XY) []plotter.XYs {
 	used := make([]bool, len(pieces))
 	for i := range pieces {
 		k := key(point(i))
-		if used[i] = k == key(point(i^1)); !used[i] { // a level that is the cost at a corner of the grid makes pieces without length
+		// a level that is the cost at a corner of the grid makes pieces without length
+		if used[i] = k == key(point(i^1)); !used[i] {
 			ends[k] = append(ends[k], i)
 		}
 	}
@@ -102,7 +104,8 @@ func joined(pieces vg.Path, scale plotter.XY) []plotter.XYs {
 	return out
 }
 
-// straightened leaves out points that lie within one unit of the line through those that stay (Ramer 1972, Douglas and Peucker 1973).
+// straightened leaves out points that lie within one unit of the line through those that stay
+// (Ramer 1972, Douglas and Peucker 1973).
 func straightened(line plotter.XYs, scale plotter.XY) plotter.XYs {
 	if len(line) < 3 {
 		return line

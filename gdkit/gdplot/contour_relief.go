@@ -11,15 +11,21 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// A Relief is what Contour draws below its paths, for a program that draws by itself: bands and lines of equal cost.
+// A Relief is what Contour draws below its paths, for a program that draws by itself: bands and
+// lines of equal cost.
 type Relief struct {
-	Levels []float64       // J of the level lines, ascending; empty if the cost is the same, or not finite, everywhere
-	Lines  [][]plotter.XYs // for each level its lines, in parameter space; a closed one ends where it began
-	Bands  *image.RGBA     // the band between two levels in one colour, darker where the cost is higher; nil without levels
+	// J of the level lines, ascending; empty if the cost is the same, or not finite, everywhere
+	Levels []float64
+	// for each level its lines, in parameter space; a closed one ends where it began
+	Lines [][]plotter.XYs
+	// the band between two levels in one colour, darker where the cost is higher; nil without
+	// levels
+	Bands *image.RGBA
 }
 
-// NewRelief makes the relief of j, a cost of two parameters, over the given ranges, with bands in so many pixels. Points of a line that
-// lie within a 2000th of the ranges of their neighbours' connection are left out.
+// NewRelief makes the relief of j, a cost of two parameters, over the given ranges, with bands in
+// so many pixels. Points of a line that lie within a 2000th of the ranges of their neighbours'
+// connection are left out.
 func NewRelief(j gdkit.Cost, xmin, xmax, ymin, ymax float64, width, height int) Relief {
 	wantDim("NewRelief", j, 2)
 	if !(xmin < xmax && ymin < ymax && width > 0 && height > 0) || math.IsInf((xmax-xmin)+(ymax-ymin), 0) {

@@ -9,7 +9,8 @@ import (
 	"gdlab/gdkit/internal/testkit"
 )
 
-// Every point of a level line has the cost of its level, and so have the points between: to 1 %, of a line that stays in a smooth valley.
+// Every point of a level line has the cost of its level, and so have the points between: to 1 %, of
+// a line that stays in a smooth valley.
 func TestReliefLinesLieOnTheirLevels(t *testing.T) {
 	for name, c := range map[string]struct {
 		j     gdkit.Cost

@@ -17,8 +17,8 @@ func Costs(tr ...*gdkit.Trace) *plot.Plot {
 	return costs("Costs", "step t", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.T[i]) }, tr)
 }
 
-// CostsBySeen is Costs against the number of examples that the steps have read: the fair axis for methods whose steps cost different amounts,
-// such as batches of several sizes.
+// CostsBySeen is Costs against the number of examples that the steps have read: the fair axis for
+// methods whose steps cost different amounts, such as batches of several sizes.
 func CostsBySeen(tr ...*gdkit.Trace) *plot.Plot {
 	return costs("CostsBySeen", "examples seen", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) }, tr)
 }
@@ -31,7 +31,8 @@ func CostsByEpoch(m int, tr ...*gdkit.Trace) *plot.Plot {
 	return costs("CostsByEpoch", "epoch", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) / float64(m) }, tr)
 }
 
-// CostsInTwo draws Costs twice, side by side: the first k steps, where most happens, and the rest, which the first would flatten.
+// CostsInTwo draws Costs twice, side by side: the first k steps, where most happens, and the rest,
+// which the first would flatten.
 func CostsInTwo(k int, tr ...*gdkit.Trace) Figure {
 	wantTraces("CostsInTwo", tr, 0)
 	longest := 0
@@ -83,7 +84,7 @@ func costs(what, axis string, step int, x func(t *gdkit.Trace, i int) float64, t
 			all = append(all, plotter.XY{X: x(t, k), Y: min(max(t.J[k], lo), hi)})
 		}
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
 }
 
@@ -116,9 +117,9 @@ func costRange(tr []*gdkit.Trace) (lo, hi float64, log bool) {
 		return math.Pow(10, math.Floor(math.Log10(small))), math.Pow(10, math.Ceil(math.Log10(hi))), true
 	}
 	hi = min(hi, start+2*(math.Abs(start)+start-lo))
-	room := 0.05 * (hi - lo)
-	if room == 0 {
-		room = 1
+	margin := 0.05 * (hi - lo)
+	if margin == 0 {
+		margin = 1
 	}
-	return lo - room, hi + room, false
+	return lo - margin, hi + margin, false
 }

@@ -43,12 +43,12 @@ func (v curve) DataRange() (xmin, xmax, ymin, ymax float64) {
 	if ymin > ymax { // no finite value at all
 		return v.lo, v.hi, 0, 1
 	}
-	room := 0.04 * (ymax - ymin)
-	if room == 0 {
-		room = 1
+	margin := 0.04 * (ymax - ymin)
+	if margin == 0 {
+		margin = 1
 	}
 	const edge = math.MaxFloat64 / 4
-	return v.lo, v.hi, max(ymin-room, -edge), min(ymax+room, edge)
+	return v.lo, v.hi, max(ymin-margin, -edge), min(ymax+margin, edge)
 }
 
 func (v curve) at(w float64) float64 { return v.j.Eval(nil, []float64{w}) }

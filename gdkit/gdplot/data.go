@@ -12,8 +12,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Data draws the examples of d: the target against one feature, the first unless another is named. The names of the columns, and with
-// them their units, stand at the axes.
+// Data draws the examples of d: the target against one feature, the first unless another is named.
+// The names of the columns, and with them their units, stand at the axes.
 //
 //	fig := gdplot.Data(houses, "size_ksqft")
 //	fig.Add(gdplot.Fit(model.Predict, run.Last()))
@@ -33,7 +33,8 @@ func Data(d *gdkit.Dataset, feature ...string) *plot.Plot {
 	return p
 }
 
-// scatter draws the examples. Many of them are drawn small and pale, so that the crowd shows where it is dense.
+// scatter draws the examples. Many of them are drawn small and pale, so that it shows
+// where there are many.
 type scatter struct {
 	d *gdkit.Dataset
 	x func(i int) float64
@@ -41,7 +42,7 @@ type scatter struct {
 
 func (v scatter) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := p.Transforms(&c)
-	style := crowd(len(v.d.Y))
+	style := manyPoints(len(v.d.Y))
 	outside := 0
 	for i, y := range v.d.Y {
 		q := vg.Point{X: trX(v.x(i)), Y: trY(y)}
@@ -58,8 +59,8 @@ func (v scatter) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// crowd is the style of n points.
-func crowd(n int) draw.GlyphStyle {
+// manyPoints is the style of n points.
+func manyPoints(n int) draw.GlyphStyle {
 	s := draw.GlyphStyle{Color: ink, Radius: vg.Points(3), Shape: draw.CircleGlyph{}}
 	if n > 100 {
 		pale := ink

@@ -14,13 +14,14 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Boundary draws the examples of the classes 0 and 1 as Classes does, over the probability of class 1 that a model predicts,
-// and the line where it is ½. Give it any function of an example, with one value for each feature of d:
+// Boundary draws the examples of the classes 0 and 1 as Classes does, over the probability of class
+// 1 that a model predicts, and the line where it is ½. Give it any function of an example, with one
+// value for each feature of d:
 //
 //	gdplot.Boundary(d, func(x []float64) float64 { return gdkit.Sigmoid(model.Predict(w, x)) })
 //
-// A score whose boundary is 0, as that of a hinge loss, becomes such a number by Sigmoid too: σ(0) = ½. Features that are not drawn stay at
-// their mean.
+// A score whose boundary is 0, as that of a hinge loss, becomes such a number by Sigmoid too:
+// σ(0) = ½. Features that are not drawn stay at their mean.
 func Boundary(d *gdkit.Dataset, probability func(x []float64) float64, features ...string) *plot.Plot {
 	if probability == nil {
 		panic("gdplot: Boundary: the function is nil, want the probability of class 1, for example " +
@@ -87,8 +88,8 @@ func (v probabilities) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// shaded is the map of probabilities in so many pixels: ten bands from class 0's colour through white to class 1's, pale enough for
-// markers to stand out, and grey where there is none.
+// shaded is the map of probabilities in so many pixels: ten bands from class 0's colour through
+// white to class 1's, pale enough for markers to stand out, and grey where there is none.
 func shaded(g *costGrid, width, height int) *image.RGBA {
 	const bands = 10
 	var pal [bands]color.RGBA

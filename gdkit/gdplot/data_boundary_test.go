@@ -12,7 +12,8 @@ import (
 	"gonum.org/v1/plot/vg/recorder"
 )
 
-// twoKinds are four examples of each class over x₁ and x₂; a third feature is the same for all but one.
+// twoKinds are four examples of each class over x₁ and x₂; a third feature is the
+// same for all but one.
 func twoKinds() *gdkit.Dataset {
 	return &gdkit.Dataset{Target: "ripe", Features: []string{"red", "soft", "weight_g"},
 		X: mat.NewDense(8, 3, []float64{
@@ -21,7 +22,8 @@ func twoKinds() *gdkit.Dataset {
 		Y: []float64{0, 0, 0, 0, 1, 1, 1, 1}}
 }
 
-// The line is where the model says ½, features that are not drawn stand at their mean, and the text counts who is on which side.
+// The line is where the model says ½, features that are not drawn stand at their mean, and the text
+// counts who is on which side.
 func TestBoundary(t *testing.T) {
 	d := twoKinds()
 	// p = ½ on x₁ + 2x₂ = 3 where the third feature has its mean, 6.
@@ -65,7 +67,8 @@ func TestBoundary(t *testing.T) {
 	}
 }
 
-// The two sides are shaded in the colours of their classes, darker the surer, and white lies between.
+// The two sides are shaded in the colours of their classes, darker the surer, and
+// white lies between.
 func TestBoundaryShades(t *testing.T) {
 	g := sample(gdkit.CostFunc(func(_, w []float64) float64 { return w[0] }), 0, 1, 0, 1)
 	img := shaded(g, 400, 300)

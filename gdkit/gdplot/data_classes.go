@@ -12,8 +12,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Classes draws examples of the classes 0 and 1 over two features, the first two unless others are named: rings for class 0, squares for class 1.
-// It panics if the data make no sense, if there are no such features, or if a target is neither 0 nor 1.
+// Classes draws examples of the classes 0 and 1 over two features, the first two unless others are
+// named: rings for class 0, squares for class 1. It panics if the data make no sense, if there are
+// no such features, or if a target is neither 0 nor 1.
 func Classes(d *gdkit.Dataset, features ...string) *plot.Plot {
 	p, s := classes("Classes", d, features)
 	p.Add(rules{})
@@ -49,13 +50,13 @@ func (s twoClasses) addTo(p *plot.Plot) {
 	all := make([]plotter.XY, 0, len(s.d.Y))
 	for i := range s.d.Y {
 		q := plotter.XY{X: s.d.X.At(i, s.col[0]), Y: s.d.X.At(i, s.col[1])}
-		all = append(all, q, q) // plate looks along lines, and these are points
+		all = append(all, q, q) // legendCorner looks along lines, and these are points
 	}
 	p.Add(s)
 	for class := range 2 {
 		p.Legend.Add(fmt.Sprintf("%s = %d", targetName(s.d), class), classThumb(class))
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 }
 
 // classStyle differs in colour, shape and darkness.
@@ -85,7 +86,8 @@ func (s twoClasses) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// drawClass draws a marker, with a thicker ring than gonum/plot's and a light edge round the square.
+// drawClass draws a marker, with a thicker ring than gonum/plot's and a light
+// edge round the square.
 func drawClass(c draw.Canvas, class int, q vg.Point) {
 	s := classStyle(class)
 	if class == 0 {

@@ -12,23 +12,25 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Fit draws what a model of one feature predicts with the parameters w as a line over the whole figure. Add it to Data. The model is any
-// function of parameters and one example in the units of the figure:
+// Fit draws what a model of one feature predicts with the parameters w as a line over the
+// whole figure. Add it to Data. The model is any function of parameters and one example in the
+// units of the figure:
 //
 //	fig.Add(gdplot.Fit(linear.Predict, w))
 //	fig.Add(gdplot.Fit(func(w, x []float64) float64 { return net.Predict(w, x)[0] }, w))
 func Fit(predict func(w, x []float64) float64, w []float64) plot.Plotter {
 	wantModel("Fit", predict, w)
-	return fit{predict: predict, at: [][]float64{slices.Clone(w)}}
+	return fitLines{predict: predict, at: [][]float64{slices.Clone(w)}}
 }
 
-// Training draws how the prediction of a model of one feature changed on a walk: up to eight lines from pale to dark, the first at the
-// start, the last at the end. Between them lie those at which the cost has come down by equal factors. The first and the last that pass
-// through the picture are named. Add it to Data.
+// Training draws how the prediction of a model of one feature changed on a walk: up to eight lines
+// from pale to dark, the first at the start, the last at the end. Between them lie those at which
+// the cost has come down by equal factors. The first and the last that pass through the picture are
+// named. Add it to Data.
 func Training(predict func(w, x []float64) float64, tr *gdkit.Trace) plot.Plotter {
 	wantTraces("Training", []*gdkit.Trace{tr}, 0)
 	wantModel("Training", predict, tr.W(0))
-	v := fit{predict: predict, t: tr}
+	v := fitLines{predict: predict, t: tr}
 	for _, k := range milestones(tr.J, 8) {
 		v.at, v.steps = append(v.at, tr.W(k)), append(v.steps, tr.T[k])
 	}
@@ -48,8 +50,9 @@ func wantModel(what string, predict func(w, x []float64) float64, w []float64) {
 	predict(w, []float64{0})
 }
 
-// milestones are up to n places of a walk, its first and last among them: where the cost first reaches equal steps of its
-// logarithm above the lowest, and where it has no such places, equal numbers of steps.
+// milestones are up to n places of a walk, its first and last among them: where the cost first
+// reaches equal steps of its logarithm above the lowest, and where it has no such places,
+// equal numbers of steps.
 func milestones(j []float64, n int) []int {
 	if len(j) <= n {
 		all := make([]int, len(j))
@@ -80,15 +83,15 @@ func milestones(j []float64, n int) []int {
 	return append(out, last)
 }
 
-// fit is a line for each of some parameters.
-type fit struct {
+// fitLines is a line for each of some parameters.
+type fitLines struct {
 	predict func(w, x []float64) float64
 	at      [][]float64
 	t       *gdkit.Trace // nil for a single line
 	steps   []int
 }
 
-func (v fit) Plot(c draw.Canvas, p *plot.Plot) {
+func (v fitLines) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := p.Transforms(&c)
 	named := false
 	for i, w := range v.at {
@@ -124,7 +127,7 @@ func (v fit) Plot(c draw.Canvas, p *plot.Plot) {
 }
 
 // name writes the step near the right end of the line in the picture, if it passes through it.
-func (v fit) name(c draw.Canvas, line []vg.Point, i int) bool {
+func (v fitLines) name(c draw.Canvas, line []vg.Point, i int) bool {
 	at := -1
 	for k, q := range line {
 		if c.Contains(q) && q.X <= c.Max.X-vg.Points(30) {

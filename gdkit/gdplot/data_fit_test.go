@@ -49,14 +49,16 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// Milestones come where the cost has fallen by equal factors: for a cost that halves each step they are equally far apart.
+// Milestones come where the cost has fallen by equal factors: for a cost that halves each step they
+// are equally far apart.
 func TestMilestones(t *testing.T) {
 	halving := make([]float64, 40)
 	for i := range halving {
 		halving[i] = math.Pow(0.5, float64(i))
 	}
 	for name, c := range map[string]struct{ j, want []float64 }{
-		"halving":        {halving, []float64{0, 2, 3, 5, 6, 8, 9, 39}}, // 1/1000 of the way is 10 halvings, in 7 parts: 1.42 steps each
+		// 1/1000 of the way is 10 halvings, in 7 parts: 1.42 steps each
+		"halving":        {halving, []float64{0, 2, 3, 5, 6, 8, 9, 39}},
 		"one point":      {[]float64{5}, []float64{0}},
 		"two points":     {[]float64{5, 4}, []float64{0, 1}},
 		"constant":       {[]float64{5, 5, 5, 5}, []float64{0, 1, 2, 3}},

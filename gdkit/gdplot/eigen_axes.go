@@ -11,8 +11,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Axes draws the two eigen-directions of a spectrum as dashed lines through a point, most often the minimum, each with its λ. Add it to
-// a Contour: along these lines plain descent multiplies the distance by 1 − αλ a step, each by itself. They look perpendicular only with EqualAxes.
+// Axes draws the two eigen-directions of a spectrum as dashed lines through a point, most often the
+// minimum, each with its λ. Add it to a Contour: along these lines plain descent multiplies the
+// distance by 1 − αλ a step, each by itself. They look perpendicular only with EqualAxes.
 func Axes(s gdkit.Spectrum, at []float64) plot.Plotter {
 	if len(s.Values) != 2 || s.Vectors == nil {
 		panic(fmt.Sprintf("gdplot: Axes: the spectrum has %d directions, want two, of a cost of two parameters (gdkit.Curvature)", len(s.Values)))

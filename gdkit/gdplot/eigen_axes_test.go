@@ -28,7 +28,8 @@ func TestAxes(t *testing.T) {
 			continue
 		}
 		from, to := stroke.Path[0].Pos, stroke.Path[len(stroke.Path)-1].Pos
-		dx, dy := s.Vectors.At(0, seen)*2, s.Vectors.At(1, seen)*2 // two points for one of both parameters
+		// two points for one of both parameters
+		dx, dy := s.Vectors.At(0, seen)*2, s.Vectors.At(1, seen)*2
 		cross := func(at vg.Point) float64 {
 			return float64(at.X-trX(100))*dy - float64(at.Y-trY(200))*dx
 		}

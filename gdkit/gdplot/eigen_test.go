@@ -11,7 +11,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// λ = 0.01, 0.1, 1 as in Goh's article: at its best rate plain descent shrinks both ends by 0.98019802 a step, momentum all three by 0.81818182.
+// λ = 0.01, 0.1, 1 as in Goh's article: at its best rate plain descent shrinks both ends by
+// 0.98019802 a step, momentum all three by 0.81818182.
 func TestEigenPointsAndLines(t *testing.T) {
 	j := gdkit.Quadratic(0.01, 0.1, 1)
 	zero := []float64{0, 0, 0}
@@ -38,7 +39,8 @@ func TestEigenPointsAndLines(t *testing.T) {
 	}
 }
 
-// Two equal columns make a direction flat; many directions are thinned; a diverging run and one that never moves draw.
+// Two equal columns make a direction flat; many directions are thinned; a diverging run and one
+// that never moves draw.
 func TestAnyEigenDraws(t *testing.T) {
 	flat := &gdkit.Linear{Data: &gdkit.Dataset{X: mat.NewDense(2, 2, []float64{1, 1, 2, 2}), Y: []float64{1, 2}}, Loss: gdkit.Squared, NoBias: true}
 	s := gdkit.Curvature(flat, []float64{0, 0})

@@ -13,10 +13,11 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// ErrorCurve draws the errors that gdkit.GradErrors has measured against the step h, both logarithmic: the letter V.
-// Faint guides show what theory promises: errors that fall as h² for central and as h for forward differences, until rounding takes over
-// and they rise as 1/h. They are put through the measured points at their left and right ends, so only their slopes count.
-// A ring marks the best step of each.
+// ErrorCurve draws the errors that gdkit.GradErrors has measured against the step h, both
+// logarithmic: the letter V. Faint guides show what theory promises: errors that fall as h² for
+// central and as h for forward differences, until rounding takes over and they rise as 1/h. They
+// are put through the measured points at their left and right ends, so only their slopes count. A
+// ring marks the best step of each.
 //
 // An error of exactly 0 has no logarithm: it lies on the lower edge, and so does one below 1e-18.
 func ErrorCurve(c gdkit.ErrorCurve) *plot.Plot {
@@ -26,7 +27,8 @@ func ErrorCurve(c gdkit.ErrorCurve) *plot.Plot {
 	}
 	p := newPlot()
 	p.Title.Text = "How far differences are from the gradient (relative error)"
-	p.X.Label.Text, p.Y.Label.Text = "step h", "error" // short: gonum/plot keeps room for it at the upper end of a logarithmic axis
+	// short: gonum/plot keeps room for it at the upper end of a logarithmic axis
+	p.X.Label.Text, p.Y.Label.Text = "step h", "error"
 	p.X.Scale, p.X.Tick.Marker = logScale{}, logTicks{}
 	p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{}
 	p.X.Min, p.X.Max = decades(c.H)
@@ -39,7 +41,8 @@ func ErrorCurve(c gdkit.ErrorCurve) *plot.Plot {
 	forward := errorLine{1, "forward", c.H, c.Forward, 1, 0, 0}
 	central.bestH, central.bestErr = c.BestCentral()
 	forward.bestH, forward.bestErr = c.BestForward()
-	if !(max(central.bestErr, forward.bestErr) < 1e-3) { // a wrong gradient, or a kink: no step is best
+	// a wrong gradient, or a kink: no step is best
+	if !(max(central.bestErr, forward.bestErr) < 1e-3) {
 		central.bestH, forward.bestH = math.NaN(), math.NaN()
 	}
 	p.Add(central.guides()...)
@@ -51,7 +54,7 @@ func ErrorCurve(c gdkit.ErrorCurve) *plot.Plot {
 	for i, h := range c.H {
 		all = append(all, plotter.XY{X: h, Y: c.Central[i]}, plotter.XY{X: h, Y: c.Forward[i]})
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
 }
 

@@ -8,7 +8,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// For J = eʷ Taylor's formula gives the errors, relative to the slope: h²/6 for central differences, h/2 for forward ones.
+// For J = eʷ Taylor's formula gives the errors, relative to the slope: h²/6 for central
+// differences, h/2 for forward ones.
 func TestGuidesLieOnTheory(t *testing.T) {
 	c := gdkit.GradErrors(gdkit.Scalar(math.Exp, math.Exp), []float64{1})
 	hc, ec := c.BestCentral()

@@ -16,7 +16,8 @@ import (
 	"gonum.org/v1/plot/vg/recorder"
 )
 
-// anyTrace is a trace that some descent might leave: one point or many, diverging, at rest, negative, huge, tiny, thinned.
+// anyTrace is a trace that some descent might leave: one point or many, diverging, at rest,
+// negative, huge, tiny, thinned.
 func anyTrace(rnd *rand.Rand, dim int) *gdkit.Trace {
 	t := &gdkit.Trace{Label: fmt.Sprintf("run %d", rnd.IntN(100)), Dim: dim, Reason: gdkit.Reason(rnd.IntN(7))}
 	number := func() float64 {
@@ -48,7 +49,8 @@ func anyTrace(rnd *rand.Rand, dim int) *gdkit.Trace {
 			floats.Scale(-grow, w)
 		}
 		for k := range w {
-			w[k] = min(max(w[k], -1e15), 1e15) // beyond, the air round a path of one point is lost in rounding
+			// beyond, the air round a path of one point is lost in rounding
+			w[k] = min(max(w[k], -1e15), 1e15)
 		}
 		j = min(max(j, -1e300), 1e300)
 		t.T, t.Seen = append(t.T, i*step), append(t.Seen, 3*i*step)
@@ -59,7 +61,8 @@ func anyTrace(rnd *rand.Rand, dim int) *gdkit.Trace {
 	return t
 }
 
-// Whatever the trace, every renderer draws lines that end on the paper or near it, and tells about them in numbers.
+// Whatever the trace, every renderer draws lines that end on the paper or near it, and tells
+// about them in numbers.
 func TestAnyTraceDraws(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
 	one, two := gdkit.Quadratic(3), gdkit.Quadratic(1, 20)

@@ -9,8 +9,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// paintPixels fills the rectangle of c with the image that paint makes for a number of pixels. Where the canvas is itself made of pixels the
-// image gets just those, which is ten times as fast as scaling one, and sharp; else it is drawn as a picture of its own.
+// paintPixels fills the rectangle of c with the image that paint makes for a number of pixels.
+// Where the canvas is itself made of pixels the image gets just those, which is ten times as fast
+// as scaling one, and sharp; else it is drawn as a picture of its own.
 func paintPixels(c draw.Canvas, paint func(width, height int) *image.RGBA) {
 	img, scale, ok := pixelsOf(c)
 	if !ok {

@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// A listener is the canvas that Show draws on. The plotters of this package tell it in words what they
-// draw, and the words become the text alternative.
+// A listener is the canvas that Show draws on. The plotters of this package tell it in words what
+// they draw, and the words become the text alternative.
 type listener struct {
 	vg.CanvasSizer
 	notes []string

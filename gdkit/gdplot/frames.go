@@ -6,8 +6,9 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// ContourFrames is Contour with the paths as far as they have come at a step: what gdlive.Animate shows one after the other. Ranges,
-// levels and legend are those of the whole, so that the pictures of several steps fit together, and the landscape is computed once.
+// ContourFrames is Contour with the paths as far as they have come at a step: what gdlive.Animate
+// shows one after the other. Ranges, levels and legend are those of the whole, so that the pictures
+// of several steps fit together, and the landscape is computed once.
 func ContourFrames(j gdkit.Cost, tr ...*gdkit.Trace) func(step int) *plot.Plot {
 	land := &levels{j: j}
 	return func(step int) *plot.Plot { return contour("ContourFrames", max(step, 0), land, tr) }

@@ -55,15 +55,15 @@ func targetName(d *gdkit.Dataset) string {
 	return d.Target
 }
 
-// span is the range of a column with a little room.
+// span is the range of a column with a little margin.
 func span(d *gdkit.Dataset, at func(i int) float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for i := range d.Y {
 		lo, hi = min(lo, at(i)), max(hi, at(i))
 	}
-	room := 0.06 * (hi - lo)
-	if room == 0 {
-		room = 1
+	margin := 0.06 * (hi - lo)
+	if margin == 0 {
+		margin = 1
 	}
-	return lo - room, hi + room
+	return lo - margin, hi + margin
 }

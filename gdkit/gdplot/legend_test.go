@@ -18,7 +18,7 @@ func TestLegendCorner(t *testing.T) {
 		p.X.Min, p.Y.Min = 0, 0
 		v := path{i: 0}
 		p.Legend.Add("α=0.1", v)
-		p.Add(plate{points})
+		p.Add(legendCorner{points})
 		paint(p, 2)
 		if got := [2]bool{p.Legend.Top, p.Legend.Left}; got != want {
 			t.Errorf("points %v: legend at top %v, left %v; want %v", points, got[0], got[1], want)

@@ -7,13 +7,16 @@ import (
 	"gdlab/gdkit"
 )
 
-// Noise draws what single batches say about the way down at one point w of a cost of two parameters: a dot for −∇J of each of up to 200 batches, and the arrow −∇J of
-// all examples. There is one panel for each batch size, all in the same axes, so that the cloud can be seen to shrink. Each has its spread,
-// the root of the mean squared distance from the arrow's head, and what theory expects of B out of m examples without replacement:
+// Noise draws what single batches say about the way down at one point w of a cost of two
+// parameters: a dot for −∇J of each of up to 200 batches, and the arrow −∇J of all examples. There
+// is one panel for each batch size, all in the same axes, so that the cloud can be seen to shrink.
+// Each has its spread, the root of the mean squared distance from the arrow's head, and what theory
+// expects of B out of m examples without replacement:
 //
 //	σ_B = (σ/√B)·√((m−B)/(m−1)),   σ the spread of single examples
 //
-// The batches are those that gdkit.Batches deals with that seed, so the same seed gives the same picture. In a cost with weights theory holds roughly.
+// The batches are those of gdkit.Batches with that seed, so the same seed gives the same picture.
+// For a cost with weights the theory holds roughly.
 func Noise(j gdkit.Sampled, w []float64, sizes []int, seed uint64) Figure {
 	wantDim("Noise", j, 2)
 	if len(w) != 2 {
@@ -38,7 +41,7 @@ func Noise(j gdkit.Sampled, w []float64, sizes []int, seed uint64) Figure {
 			panic(fmt.Sprintf("gdplot: Noise: a batch of %d, want 1 to %d, the number of examples", size, m))
 		}
 		v := cloud{size: size, full: [2]float64{-full[0], -full[1]}, law: math.Sqrt(single / float64(size) * rest(m, size))}
-		v.deal(j, w, full, seed)
+		v.evaluate(j, w, full, seed)
 		clouds = append(clouds, v)
 	}
 	b := cloudWindow(clouds)

@@ -20,8 +20,8 @@ type cloud struct {
 	spread, law float64
 }
 
-// deal evaluates up to 200 whole batches: fewer where they are so large that it would take long.
-func (v *cloud) deal(j gdkit.Sampled, w, full []float64, seed uint64) {
+// evaluate takes up to 200 whole batches: fewer where they are so large that it would take long.
+func (v *cloud) evaluate(j gdkit.Sampled, w, full []float64, seed uint64) {
 	m := j.Len()
 	whole := m / v.size // batches an epoch that are not cut short
 	most := min(200, max(20, 4_000_000/max(v.size, m/whole)))

@@ -10,7 +10,8 @@ import (
 )
 
 func batchNoise() gdplot.Figure {
-	line := &gdkit.Net{Data: datasets.Diabetes("bmi").Standardize(), Loss: gdkit.HalfSquared} // no hidden layer: b + w·x
+	// no hidden layer: b + w·x
+	line := &gdkit.Net{Data: datasets.Diabetes("bmi").Standardize(), Loss: gdkit.HalfSquared}
 	return gdplot.Noise(line, []float64{120, 20}, []int{1, 16, 32, 64, 128}, 1)
 }
 

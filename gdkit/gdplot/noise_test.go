@@ -17,7 +17,8 @@ func fiveRows() *gdkit.Net {
 	return &gdkit.Net{Data: d, Loss: gdkit.HalfSquared}
 }
 
-// All ten pairs of five examples: their mean squared distance from the full gradient is what the law says.
+// All ten pairs of five examples: their mean squared distance from the full gradient
+// is what the law says.
 func TestNoiseLaw(t *testing.T) {
 	j, w := fiveRows(), []float64{0.3, -1}
 	full, grad := make([]float64, 2), make([]float64, 2)
@@ -38,7 +39,8 @@ func TestNoiseLaw(t *testing.T) {
 	}
 }
 
-// What is measured follows the law: within four of its standard errors, of 200 batches, for each size.
+// What is measured follows the law: within four of its standard errors, of 200
+// batches, for each size.
 func TestNoiseMeasured(t *testing.T) {
 	x, y := make([]float64, 1000), make([]float64, 1000)
 	for i := range x {
@@ -55,7 +57,7 @@ func TestNoiseMeasured(t *testing.T) {
 			single += square2(one, grad) / 1000
 		}
 		v := cloud{size: size}
-		v.deal(j, []float64{1, 1}, grad, 7)
+		v.evaluate(j, []float64{1, 1}, grad, 7)
 		law := math.Sqrt(single / float64(size) * rest(1000, size))
 		if len(v.dots) != 200 || math.Abs(v.spread/law-1) > 0.2 {
 			t.Errorf("batch %d: %d dots, spread %v, law %v", size, len(v.dots), v.spread, law)

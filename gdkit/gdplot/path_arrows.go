@@ -9,7 +9,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// arrows is a path with an arrow head on each of its first 40 steps that is long enough to carry one, and a large dot at its end.
+// arrows is a path with an arrow head on each of its first 40 steps that is long enough to carry
+// one, and a large dot at its end.
 type arrows struct{ path }
 
 func (v arrows) Plot(c draw.Canvas, p *plot.Plot) {

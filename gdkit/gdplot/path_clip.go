@@ -13,8 +13,8 @@ func far(q, before vg.Point) bool {
 	return math.Hypot(float64(q.X-before.X), float64(q.Y-before.Y)) > 0.7
 }
 
-// unseen is a line without the pieces that would be drawn on top of one another, to a quarter of a point: a run of a million steps that
-// zigzags across a valley, or that crawls.
+// unseen is a line without the pieces that would be drawn on top of one another, to a quarter of a
+// point: a run of a million steps that zigzags across a valley, or that crawls.
 func unseen(line []vg.Point) [][]vg.Point {
 	if len(line) < 5000 {
 		return [][]vg.Point{line}
@@ -44,14 +44,15 @@ func unseen(line []vg.Point) [][]vg.Point {
 	return append(out, append(piece, line[len(line)-1]))
 }
 
-// withinReach cuts a line at the first point more than a thousand widths of the canvas away, and shortens the segment
-// that leads there: a diverging run reaches numbers that no drawing library can clip.
+// withinReach cuts a line at the first point more than a thousand widths of the canvas
+// away, and shortens the segment that leads there: a diverging run reaches numbers that no
+// drawing library can clip.
 func withinReach(c draw.Canvas, line []vg.Point) []vg.Point {
-	room := 1000 * float64(c.Max.X-c.Min.X+c.Max.Y-c.Min.Y)
+	reach := 1000 * float64(c.Max.X-c.Min.X+c.Max.Y-c.Min.Y)
 	center := c.Center()
 	for i, q := range line {
 		d := math.Hypot(float64(q.X-center.X), float64(q.Y-center.Y))
-		if d <= room {
+		if d <= reach {
 			continue
 		}
 		if i == 0 {
@@ -59,7 +60,7 @@ func withinReach(c draw.Canvas, line []vg.Point) []vg.Point {
 		}
 		from := line[i-1]
 		dx, dy := float64(q.X-from.X), float64(q.Y-from.Y)
-		f := room / math.Max(math.Abs(dx), math.Abs(dy))
+		f := reach / math.Max(math.Abs(dx), math.Abs(dy))
 		end := vg.Point{X: from.X + vg.Length(f*dx), Y: from.Y + vg.Length(f*dy)}
 		if !finite(float64(end.X)) || !finite(float64(end.Y)) {
 			return line[:i:i]
@@ -69,8 +70,9 @@ func withinReach(c draw.Canvas, line []vg.Point) []vg.Point {
 	return line
 }
 
-// envelope thins a line with x rising that has far more points than can be seen: of those in the same fifth of a point's width it keeps the first, the
-// lowest, the highest and the last, in their order, so that no spike is lost.
+// envelope thins a line with x rising that has far more points than can be seen: of those in the
+// same fifth of a point's width it keeps the first, the lowest, the highest and the last, in their
+// order, so that no spike is lost.
 func envelope(line []vg.Point) []vg.Point {
 	if len(line) < 5000 {
 		return line

@@ -16,9 +16,10 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 )
 
-// Show shows each figure in the notebook: a picture with two pixels for each point of the screen, and
-// a text alternative made of what the figure says of itself. It returns when the notebook has received
-// them, so that none is lost when the cell ends. Outside a notebook it prints the text alternatives.
+// Show shows each figure in the notebook: a picture with two pixels for each point of the
+// screen, and a text alternative made of what the figure says of itself. It returns when the
+// notebook has received them, so that none is lost when the cell ends. Outside a notebook it
+// prints the text alternatives.
 func Show(f ...Figure) {
 	if err := show(f); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -49,8 +50,8 @@ func show(figures []Figure) error {
 	return nil
 }
 
-// HTML is the picture as an <img> element with its text alternative, and nothing to be fetched: for a page of your own, or for gdlive.
-// It panics if f is nil.
+// HTML is the picture as an <img> element with its text alternative, and nothing to be fetched: for
+// a page of your own, or for gdlive. It panics if f is nil.
 func HTML(f Figure) string {
 	if isNil(f) {
 		panic("gdplot: HTML: the figure is nil, want a picture such as gdplot.Curve(…)")
@@ -86,7 +87,8 @@ func render(f Figure) (picture []byte, alt string, err error) {
 	return b.Bytes(), l.text(), nil
 }
 
-// Pixels is f as an image with the given number of pixels for each point of the screen; Show has 2. It panics if f is nil.
+// Pixels is f as an image with the given number of pixels for each point of the screen; Show has 2.
+// It panics if f is nil.
 func Pixels(f Figure, scale float64) *image.RGBA {
 	if isNil(f) || !(scale > 0) {
 		panic(fmt.Sprintf("gdplot: Pixels: got the figure %v and the scale %v, want a picture such as gdplot.Curve(…) and a number > 0", f, scale))

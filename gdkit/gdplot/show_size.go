@@ -8,7 +8,8 @@ import (
 // Size is the size of f on the screen, in CSS pixels of 1/96 inch.
 func Size(f Figure) (width, height float64) { return sizeOf(f) }
 
-// DrawOn draws f on all of c, on white, with the margin that Show leaves. It is what package gdsave writes files with.
+// DrawOn draws f on all of c, on white, with the margin that Show leaves. It is what package
+// gdsave writes files with.
 func DrawOn(c vg.CanvasSizer, f Figure) {
 	all := draw.New(c)
 	all.SetColor(white)

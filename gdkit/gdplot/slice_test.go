@@ -19,7 +19,8 @@ var threeFeatures = &gdkit.Linear{Loss: gdkit.HalfSquared, Data: &gdkit.Dataset{
 	Y:        []float64{3, 1, 4, 1},
 }}
 
-// The slice is the cost itself where the other parameters stand still: value, gradient, Hessian, names.
+// The slice is the cost itself where the other parameters stand still: value,
+// gradient, Hessian, names.
 func TestSlice(t *testing.T) {
 	at := []float64{1, -2, 0.5, 3}
 	s := Slice(threeFeatures, at, 3, 1)
@@ -140,7 +141,7 @@ func TestEmbeddingCostIsDrawnByItsOwnEval(t *testing.T) {
 }
 
 // Evaluating a slice allocates nothing, and several goroutines may do it at once.
-func TestSliceRoom(t *testing.T) {
+func TestSliceAllocatesNothing(t *testing.T) {
 	s := Slice(threeFeatures, []float64{1, -2, 0.5, 3}, 0, 2)
 	grad, w := make([]float64, 2), []float64{3, 4}
 	if n := testing.AllocsPerRun(200, func() { s.Eval(grad, w) }); n != 0 {

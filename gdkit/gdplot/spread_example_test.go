@@ -10,7 +10,8 @@ import (
 )
 
 func raceBands() gdplot.Figure {
-	j := &gdkit.Net{Data: datasets.Diabetes().Standardize(), Loss: gdkit.HalfSquared} // linear: no hidden layer
+	// linear: no hidden layer
+	j := &gdkit.Net{Data: datasets.Diabetes().Standardize(), Loss: gdkit.HalfSquared}
 	start := make([]float64, j.Dim())
 	racer := func(label string, batch int, method func() gdkit.Method) gdkit.Place {
 		p := gdkit.Place{Label: label}

@@ -9,8 +9,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// cycle holds the colours of lines and points. They can be told apart with any of the common kinds
-// of colour blindness (Okabe and Ito 2008, "Color Universal Design"), and keep a contrast of 3:1 to white.
+// cycle holds the colours of lines and points. They can be told apart with any of the common
+// kinds of colour blindness (Okabe and Ito 2008, "Color Universal Design"), and keep a
+// contrast of 3:1 to white.
 var cycle = [...]color.NRGBA{
 	{0x00, 0x72, 0xB2, 0xff}, // blue
 	{0xD5, 0x5E, 0x00, 0xff}, // vermilion
@@ -51,7 +52,8 @@ func pointOf(i int) draw.GlyphStyle {
 	return draw.GlyphStyle{Color: cycle[i%len(cycle)], Radius: vg.Points(2.3), Shape: glyphs[i%len(glyphs)]}
 }
 
-// newPlot is an empty plot in the style of the house: sans-serif, light axes, room for the numbers.
+// newPlot is an empty plot in the style of all our figures: sans-serif, light axes,
+// room for the numbers.
 func newPlot() *plot.Plot {
 	p := plot.New()
 	p.Title.Padding = vg.Points(6)

@@ -11,8 +11,9 @@ func mix(a, b color.NRGBA, f float64) color.NRGBA {
 	return color.NRGBA{part(a.R, b.R), part(a.G, b.G), part(a.B, b.B), part(a.A, b.A)}
 }
 
-// sequential are the colours of heights, from the lowest to the highest: pale yellow, green, blue. The lightness falls all the way,
-// so that they read in grey too, and yellow against blue is what all common kinds of colour blindness keep.
+// sequential are the colours of heights, from the lowest to the highest: pale yellow, green, blue.
+// The lightness falls all the way, so that they read in grey too, and yellow against blue is what
+// all common kinds of colour blindness keep.
 var sequential = [...]color.NRGBA{
 	{0xFB, 0xF7, 0xD5, 0xff},
 	{0xD3, 0xE8, 0xC4, 0xff},
@@ -28,7 +29,8 @@ func heightColor(f float64) color.NRGBA {
 	return mix(sequential[i], sequential[i+1], f-float64(i))
 }
 
-// heatColor is the colour for f from 0 to 1: cream, green, teal, blue, navy. Lightness falls evenly, so it reads in grey and with any colour blindness.
+// heatColor is the colour for f from 0 to 1: cream, green, teal, blue, navy. Lightness falls
+// evenly, so it reads in grey and with any colour blindness.
 func heatColor(f float64) color.NRGBA {
 	anchors := [...]color.NRGBA{
 		{0xFE, 0xFA, 0xE0, 0xff}, {0xBC, 0xE2, 0xC0, 0xff}, {0x5F, 0xB7, 0xC4, 0xff}, {0x2C, 0x74, 0xA8, 0xff}, {0x12, 0x2F, 0x66, 0xff},
@@ -38,7 +40,8 @@ func heatColor(f float64) color.NRGBA {
 	return mix(anchors[i], anchors[i+1], f-float64(i))
 }
 
-// readable is black or white, whichever has more contrast to the ground: at least 4.5:1, since 0.179 is where both have that.
+// readable is black or white, whichever has more contrast to the ground: at least 4.5:1, since
+// 0.179 is where both have that.
 func readable(on color.NRGBA) color.NRGBA {
 	if luminance(on) < 0.179 {
 		return white

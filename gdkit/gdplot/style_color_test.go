@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// In grey the map still falls evenly: from step to step the lightness L* of CIE 1976 goes down by the same amount, give or take a half.
+// In grey the map still falls evenly: from step to step the lightness L* of CIE 1976 goes down by
+// the same amount, give or take a half.
 func TestHeatColorFallsEvenly(t *testing.T) {
 	lightness := func(f float64) float64 { return 116*math.Cbrt(luminance(heatColor(f))) - 16 }
 	const n = 10

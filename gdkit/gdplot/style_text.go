@@ -17,7 +17,7 @@ func textStyle(c color.Color, size vg.Length, x draw.XAlignment, y draw.YAlignme
 	}
 }
 
-// writeOver writes on a white plate, so that a line behind it doesn't cross the words,
+// writeOver writes on a white ground, so that a line behind it doesn't cross the words,
 // and moves it inside the canvas where it would stick out.
 func writeOver(c draw.Canvas, s draw.TextStyle, at vg.Point, txt string) {
 	r := s.Rectangle(txt).Add(at)
@@ -33,8 +33,8 @@ func writeOver(c draw.Canvas, s draw.TextStyle, at vg.Point, txt string) {
 	at.X += shift(r.Min.X, r.Max.X, c.Min.X+vg.Points(2), c.Max.X-vg.Points(2))
 	at.Y += shift(r.Min.Y, r.Max.Y, c.Min.Y+vg.Points(2), c.Max.Y-vg.Points(2))
 	r = s.Rectangle(txt).Add(at)
-	plate := white
-	plate.A = 0xd8
-	c.FillPolygon(plate, []vg.Point{r.Min, {X: r.Max.X, Y: r.Min.Y}, r.Max, {X: r.Min.X, Y: r.Max.Y}})
+	ground := white
+	ground.A = 0xd8
+	c.FillPolygon(ground, []vg.Point{r.Min, {X: r.Max.X, Y: r.Min.Y}, r.Max, {X: r.Min.X, Y: r.Max.Y}})
 	c.FillText(s, at, txt)
 }

@@ -56,7 +56,8 @@ func (wholeNumbers) Ticks(lo, hi float64) []plot.Tick {
 	return ts
 }
 
-// logScale is gonum's LogScale that puts 0 and negative values on the lower edge instead of panicking.
+// logScale is gonum's LogScale that puts 0 and negative values on the lower edge
+// instead of panicking.
 type logScale struct{}
 
 func (logScale) Normalize(lo, hi, v float64) float64 {

@@ -10,7 +10,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// axes3 is the box round a surface: its far walls and its floor with rules, and ticks and names along three of its edges.
+// axes3 is the box round a surface: its far walls and its floor with rules, and ticks and names
+// along three of its edges.
 type axes3 struct {
 	top    float64 // height of the box
 	lines  []rule3
@@ -41,7 +42,8 @@ const (
 	markLong = 3.5
 )
 
-// axes chooses the edges for this view: the two near ones of the floor, and the upright one farthest to the left.
+// axes chooses the edges for this view: the two near ones of the floor, and the upright one
+// farthest to the left.
 func (f *SurfacePlot) axes(v *projection, z heights, m *mesh) *axes3 {
 	a := &axes3{top: m.hi}
 	sx, sy := 0.5*nearSide(v.toward.X), 0.5*nearSide(v.toward.Y)
@@ -153,8 +155,8 @@ func (a *axes3) panes(c draw.Canvas, v *projection) {
 	}
 }
 
-// draw draws marks, numbers and names, and returns where the words are. A number that would touch another is
-// left out, and its mark with it.
+// draw draws marks, numbers and names, and returns where the words are. A number that would touch
+// another is left out, and its mark with it.
 func (a *axes3) draw(c draw.Canvas, v *projection) []vg.Rectangle {
 	style := draw.LineStyle{Color: faint, Width: vg.Points(0.8)}
 	var taken []vg.Rectangle

@@ -21,7 +21,7 @@ func TestSurfaceWords(t *testing.T) {
 		for _, el := range []float64{5, 30, 60, 85} {
 			v := newProjection(az, el)
 			a := f.axes(&v, z, m)
-			a.fit(page, &v, 0)
+			a.fill(page, &v, 0)
 			words := a.draw(page, &v)
 			for i, r := range words {
 				if r.Min.X < page.Min.X-3 || r.Max.X > page.Max.X+3 || r.Min.Y < page.Min.Y-3 || r.Max.Y > page.Max.Y+3 {

@@ -62,8 +62,8 @@ func (f *SurfacePlot) heights(g *costGrid) heights {
 		}
 	}
 	if z.flat = z.low == z.highs; z.flat {
-		room := max(1, math.Abs(z.low)/10)
-		z.lo, z.hi, z.log = z.low-room, z.low+room, false
+		margin := max(1, math.Abs(z.low)/10)
+		z.lo, z.hi, z.log = z.low-margin, z.low+margin, false
 	}
 	if !math.IsNaN(f.Z.Min) && !(z.log && f.Z.Min <= 0) {
 		z.lo = f.Z.Min
@@ -93,8 +93,8 @@ func (f *SurfacePlot) mesh(g *costGrid, z heights) *mesh {
 			m.z = append(m.z, m.lo+boxHeight*z.of(g.Z(c, r)))
 		}
 	}
-	const hair = 1e-9 // so that rounding cuts nothing off
-	m.lo, m.hi = m.lo-hair, m.hi+hair
+	const slack = 1e-9 // so that rounding cuts nothing off
+	m.lo, m.hi = m.lo-slack, m.hi+slack
 	return m
 }
 

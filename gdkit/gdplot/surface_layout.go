@@ -5,19 +5,19 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// fit scales and moves the view until box and words just fill the page below the title.
-func (a *axes3) fit(c draw.Canvas, v *projection, title vg.Length) {
-	room := c.Rectangle
-	room.Max.Y -= title
+// fill scales and moves the view until box and words just fill the page below the title.
+func (a *axes3) fill(c draw.Canvas, v *projection, title vg.Length) {
+	page := c.Rectangle
+	page.Max.Y -= title
 	v.origin, v.scale = vg.Point{}, 1
 	for range 4 {
 		box, all := a.extent(v)
 		// What the words need beyond the box stays; the box takes the rest.
 		b := box.Size()
-		left := room.Size().Sub(all.Size()).Add(b)
+		left := page.Size().Sub(all.Size()).Add(b)
 		v.scale *= max(min(left.X/b.X, left.Y/b.Y), 0.01)
 		_, all = a.extent(v)
-		v.origin = v.origin.Add(room.Min.Add(room.Max).Sub(all.Min).Sub(all.Max).Scale(0.5))
+		v.origin = v.origin.Add(page.Min.Add(page.Max).Sub(all.Min).Sub(all.Max).Scale(0.5))
 	}
 }
 
@@ -64,17 +64,17 @@ func (f *SurfacePlot) legend(c draw.Canvas, v *projection, m *mesh, words []vg.R
 		l.Add(t.Label, path{i: i})
 	}
 	size := l.Rectangle(c).Size()
-	room := c.Rectangle
-	room.Max.Y -= f.titleHeight()
+	page := c.Rectangle
+	page.Max.Y -= f.titleHeight()
 	fewest := -1
 	for _, top := range []bool{true, false} {
 		for _, left := range []bool{false, true} {
-			r := vg.Rectangle{Min: vg.Point{X: room.Max.X - size.X, Y: room.Min.Y}}
+			r := vg.Rectangle{Min: vg.Point{X: page.Max.X - size.X, Y: page.Min.Y}}
 			if left {
-				r.Min.X = room.Min.X
+				r.Min.X = page.Min.X
 			}
 			if top {
-				r.Min.Y = room.Max.Y - size.Y
+				r.Min.Y = page.Max.Y - size.Y
 			}
 			r.Max = r.Min.Add(size)
 			n := 0
@@ -103,6 +103,6 @@ func (f *SurfacePlot) legend(c draw.Canvas, v *projection, m *mesh, words []vg.R
 		}
 	}
 	at := c
-	at.Rectangle = room
+	at.Rectangle = page
 	l.Draw(at)
 }

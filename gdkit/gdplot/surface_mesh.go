@@ -6,8 +6,9 @@ import (
 	"slices"
 )
 
-// mesh is a surface over a grid, in the coordinates of the box round it: x and y from −½ to ½. Each cell is two triangles,
-// split from its lowest to its highest column and row. What lies outside lo ≤ z ≤ hi is cut away, and there is nothing where z is NaN.
+// mesh is a surface over a grid, in the coordinates of the box round it: x and y from −½ to ½. Each
+// cell is two triangles, split from its lowest to its highest column and row. What lies outside
+// lo ≤ z ≤ hi is cut away, and there is nothing where z is NaN.
 type mesh struct {
 	cols, rows int // grid lines
 	z          []float64
@@ -47,9 +48,10 @@ type face struct {
 	cellwise bool     // it is the whole cell
 }
 
-// faces calls paint for every face from the farthest to the nearest: painted in that order, each hides what it must.
-// A cell can only hide cells that lie farther from the eye in both directions of the grid, so the order of the
-// columns and rows is enough. After the faces of a cell it calls done with the column and row of the cell.
+// faces calls paint for every face from the farthest to the nearest: painted in that order, each
+// hides what it must. A cell can only hide cells that lie farther from the eye in both directions
+// of the grid, so the order of the columns and rows is enough. After the faces of a cell it calls
+// done with the column and row of the cell.
 func (m *mesh) faces(v *projection, paint func(face), done func(c, r int)) {
 	dx, dy := 1/float64(m.cols-1), 1/float64(m.rows-1)
 	// The triangle at the low-y, high-x side of its cell is the nearer one.
@@ -95,7 +97,8 @@ func (m *mesh) faces(v *projection, paint func(face), done func(c, r int)) {
 // whole says that nothing is cut away at p; also false for NaN.
 func (m *mesh) whole(p r3.Vec) bool { return p.Z >= m.lo && p.Z <= m.hi }
 
-// cut is what is left of a triangle between lo and hi (Sutherland and Hodgman 1974), in the memory of p.
+// cut is what is left of a triangle between lo and hi (Sutherland and Hodgman 1974),
+// in the memory of p.
 func (m *mesh) cut(p []r3.Vec) []r3.Vec {
 	if m.whole(p[0]) && m.whole(p[1]) && m.whole(p[2]) {
 		return p
@@ -142,9 +145,9 @@ func (m *mesh) kept(a, b r3.Vec) (r3.Vec, r3.Vec, bool) {
 	return between(a, b, from), between(a, b, to), from < to
 }
 
-// visible says whether the eye sees the upper side of the surface at (x, y): on the way to the eye, the line of sight
-// must not pass below the surface. Between two grid lines or diagonals the surface above that line is straight, so it
-// suffices to look where the line crosses them.
+// visible says whether the eye sees the upper side of the surface at (x, y): on the way to the eye,
+// the line of sight must not pass below the surface. Between two grid lines or diagonals the
+// surface above that line is straight, so it suffices to look where the line crosses them.
 func (m *mesh) visible(v *projection, p r3.Vec) bool {
 	nx, ny := float64(m.cols-1), float64(m.rows-1)
 	dx, dy := v.toward.X*nx, v.toward.Y*ny // in cells for each unit of the way

@@ -31,14 +31,16 @@ func shapes() map[string]*mesh {
 	return out
 }
 
-// hits are the depths at which the line of sight through q meets the triangles of m: the reference, which knows no order.
+// hits are the depths at which the line of sight through q meets the triangles of m: the reference,
+// which knows no order.
 func (m *mesh) hits(v *projection, q vg.Point) (depths []float64) {
 	from := v.back(q, 0)
 	for r := range m.rows - 1 {
 		for c := range m.cols - 1 {
 			a, b, d, e := m.corner(c, r), m.corner(c+1, r), m.corner(c+1, r+1), m.corner(c, r+1)
 			for _, tri := range [][3]r3.Vec{{a, b, d}, {a, d, e}} {
-				// from + s·toward = tri[0] + α(tri[1]−tri[0]) + β(tri[2]−tri[0])   (Möller and Trumbore 1997)
+				// from + s·toward = tri[0] + α(tri[1]−tri[0]) + β(tri[2]−tri[0])
+				// (Möller and Trumbore 1997)
 				e1, e2 := r3.Sub(tri[1], tri[0]), r3.Sub(tri[2], tri[0])
 				h := r3.Cross(v.toward, e2)
 				det := r3.Dot(e1, h)
@@ -81,7 +83,8 @@ func contains(poly []vg.Point, q vg.Point) (in, edge bool) {
 	return in, edge
 }
 
-// Whatever the angle, what is painted last over a point of the page is what lies nearest to the eye there.
+// Whatever the angle, what is painted last over a point of the page is what lies
+// nearest to the eye there.
 func TestHiddenSurface(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(2, 3))
 	for name, m := range shapes() {
@@ -137,7 +140,8 @@ func TestHiddenSurface(t *testing.T) {
 	}
 }
 
-// A point of the surface is visible if no triangle lies before it and the eye is above the triangle it lies on.
+// A point of the surface is visible if no triangle lies before it and the eye is above the
+// triangle it lies on.
 func TestVisible(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(4, 5))
 	for name, m := range shapes() {
@@ -153,7 +157,8 @@ func TestVisible(t *testing.T) {
 				}
 				const h = 1e-7
 				slope := r3.Vec{X: (m.height(p.X+h, p.Y) - p.Z) / h, Y: (m.height(p.X, p.Y+h) - p.Z) / h}
-				facing := v.toward.Z - slope.X*v.toward.X - slope.Y*v.toward.Y // upper side's normal is (−slope, 1)
+				// upper side's normal is (−slope, 1)
+				facing := v.toward.Z - slope.X*v.toward.X - slope.Y*v.toward.Y
 				gap := nearest(m.hits(&v, v.at(p))) - v.depth(p)
 				if math.Abs(facing) < 1e-3 || gap > 1e-9 && gap < 1e-3 {
 					continue // too close to say

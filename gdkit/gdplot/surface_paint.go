@@ -8,12 +8,14 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// lap is how far the corner i of a cell is moved on the page, so that the cell reaches a little below the nearer cells,
-// which are painted later: else the background would shine through between the soft edges.
-func (v *projection) lap(fc face, i int) vg.Point {
+// overlap is how far the corner i of a cell is moved on the page, so that the cell reaches a
+// little below the nearer cells, which are painted later: else the background would shine through
+// between the soft edges.
+func (v *projection) overlap(fc face, i int) vg.Point {
 	p := fc.points[i]
 	var out vg.Point
-	// The corners go round the cell from its low column and row, so that neighbours differ in one of the two.
+	// The corners go round the cell from its low column and row, so that neighbours
+	// differ in one of the two.
 	for _, q := range [...]r3.Vec{fc.points[(i+1)%4], fc.points[(i+3)%4]} {
 		if step := r3.Sub(p, q); step.X*nearSide(v.toward.X)+step.Y*nearSide(v.toward.Y) > 0 {
 			d := v.at(p).Sub(v.at(q))
@@ -32,7 +34,8 @@ func sumOf(points []r3.Vec) (s r3.Vec) {
 	return s
 }
 
-// paintMesh paints the faces from back to front, and on every fifth line of the grid a thin dark one.
+// paintMesh paints the faces from back to front, and on every fifth line of the
+// grid a thin dark one.
 func paintMesh(c draw.Canvas, v *projection, m *mesh) {
 	const every = 5
 	from := light(v)
@@ -42,7 +45,7 @@ func paintMesh(c draw.Canvas, v *projection, m *mesh) {
 		for i, p := range fc.points {
 			q := v.at(p)
 			if fc.cellwise {
-				q = q.Add(v.lap(fc, i))
+				q = q.Add(v.overlap(fc, i))
 			}
 			path = append(path, vg.PathComp{Type: vg.LineComp, Pos: q})
 		}
@@ -52,7 +55,7 @@ func paintMesh(c draw.Canvas, v *projection, m *mesh) {
 		col := shade((height-m.lo)/(m.hi-m.lo), fc, from)
 		c.SetColor(col)
 		c.Fill(path)
-		if !fc.cellwise { // splinters have no inside to speak of
+		if !fc.cellwise { // too narrow to be painted by its inside alone
 			c.SetLineStyle(draw.LineStyle{Color: col, Width: vg.Points(0.6)})
 			c.Stroke(path)
 		}
@@ -75,7 +78,8 @@ func paintMesh(c draw.Canvas, v *projection, m *mesh) {
 			}
 		}
 	}, func(col, row int) {
-		// Its far edges lie on what is painted already; the near ones belong to the next cells, except at the rim.
+		// Its far edges lie on what is painted already; the near ones belong to the next
+		// cells, except at the rim.
 		near := func(k, last int, toward float64) (far, end int, rim bool) {
 			if nearSide(toward) < 0 {
 				return k + 1, k, k == 0

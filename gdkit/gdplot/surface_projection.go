@@ -7,10 +7,13 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// projection is what an eye far away sees: a parallel projection, in which parallel edges stay parallel and
-// equal lengths along an axis stay equal, so that values can be read off. The three directions are orthonormal.
+// projection is what an eye far away sees: a parallel projection, in which parallel edges stay
+// parallel and equal lengths along an axis stay equal, so that values can be read off. The three
+// directions are orthonormal.
 //
-//	right = (−sin a, cos a, 0)   up = (−cos a sin e, −sin a sin e, cos e)   toward = (cos a cos e, sin a cos e, sin e)
+//	right = (−sin a, cos a, 0)
+//	up = (−cos a sin e, −sin a sin e, cos e)
+//	toward = (cos a cos e, sin a cos e, sin e)
 //
 // with the azimuth a and the elevation e of the eye.
 type projection struct {
@@ -47,7 +50,8 @@ func (v *projection) back(q vg.Point, depth float64) r3.Vec {
 	return r3.Add(r3.Add(r3.Scale(x, v.right), r3.Scale(y, v.up)), r3.Scale(depth, v.toward))
 }
 
-// nearSide is the side of an axis on which the eye stands, given how far it stands along that axis: 1 or −1, and 1 for neither.
+// nearSide is the side of an axis on which the eye stands, given how far it stands along that axis:
+// 1 or −1, and 1 for neither.
 func nearSide(toward float64) float64 {
 	if toward < 0 {
 		return -1

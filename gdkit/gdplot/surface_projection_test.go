@@ -20,7 +20,8 @@ func views() []projection {
 	return vs
 }
 
-// What is projected and taken back is the same point, and lengths along the three directions are kept.
+// What is projected and taken back is the same point, and lengths along the three
+// directions are kept.
 func TestProjectionRoundTrip(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 1))
 	for _, v := range views() {
@@ -37,7 +38,8 @@ func TestProjectionRoundTrip(t *testing.T) {
 			}
 		}
 	}
-	// From the azimuth −90 the first parameter grows to the right, the second away from the eye, and up is up.
+	// From the azimuth −90 the first parameter grows to the right, the second away from
+	// the eye, and up is up.
 	v := newProjection(-90, 30)
 	if x, y, z := v.at(r3.Vec{X: 1}), v.depth(r3.Vec{Y: 1}), v.at(r3.Vec{Z: 1}); x.X < 0.999 || y > -0.8 || z.Y < 0.8 {
 		t.Errorf("right %v, away %v, up %v", x, y, z)

@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// drape is a walk laid on a mesh.
-type drape struct {
+// surfaceWalk is a walk as it is drawn on the surface.
+type surfaceWalk struct {
 	t *gdkit.Trace
 	i int // its place in the figure: colour, dashes, glyph
 
@@ -22,9 +22,13 @@ type drape struct {
 	start  *dot          // nil outside the picture
 	end    *dot
 
-	fine  float64 // on how many points of the page it is looked once whether the surface hides it
-	since float64 // how long ago that was
-	was   bool    // and the answer
+	// length on the page, in points, after which it is found out again whether the
+	// surface hides the walk
+	every float64
+	// length since that was last found out
+	since float64
+	// whether it was hidden then
+	was bool
 
 	outside int // points outside the picture
 	left    int // pieces that are not drawn, of a very long walk
@@ -44,9 +48,9 @@ type dot struct {
 // A walk of more steps than this on the page is drawn without its middle.
 const firstSteps, lastSteps = 1000, 200
 
-// lay puts the walk t on the surface.
-func (f *SurfacePlot) lay(t *gdkit.Trace, i int, m *mesh, v *projection) *drape {
-	d := &drape{t: t, i: i}
+// walkOn is the walk t on the surface.
+func (f *SurfacePlot) walkOn(t *gdkit.Trace, i int, m *mesh, v *projection) *surfaceWalk {
+	d := &surfaceWalk{t: t, i: i}
 	// Steps of less than a pixel or so are joined.
 	var way []r3.Vec
 	shortest := 0.7 / float64(v.scale)
@@ -87,8 +91,9 @@ func (f *SurfacePlot) lay(t *gdkit.Trace, i int, m *mesh, v *projection) *drape 
 	for k := 1; k < len(way); k++ {
 		length += min(1, r3.Norm(r3.Sub(way[k], way[k-1]))) * float64(v.scale)
 	}
-	d.fine = min(max(1.5, length/3000), 12) // the longer the walk, the coarser: nobody can see so much
-	d.since = d.fine
+	// the longer the walk, the coarser: nobody can see so much
+	d.every = min(max(1.5, length/3000), 12)
+	d.since = d.every
 	for k := 1; k < len(way); k++ {
 		if d.left > 0 && k == firstSteps {
 			continue
@@ -104,15 +109,16 @@ func (m *mesh) lift(p r3.Vec) (r3.Vec, bool) {
 	return p, m.whole(p)
 }
 
-// step lays the straight step from a to b on the surface.
-func (d *drape) step(a, b r3.Vec, m *mesh, v *projection, arrow bool) {
+// step adds the straight step from a to b.
+func (d *surfaceWalk) step(a, b r3.Vec, m *mesh, v *projection, arrow bool) {
 	from, to, ok := clipSquare(a, b)
 	if !ok {
 		return
 	}
 	a, b = between(a, b, from), between(a, b, to)
 	d.ground = append(d.ground, []r3.Vec{a, b})
-	// The corners are where it crosses lines of the grid or diagonals; between them it is cut finely for what hides it.
+	// The corners are where it crosses lines of the grid or diagonals; between them it is cut
+	// finely for what hides it.
 	cuts := []float64{0, 1}
 	nx, ny := float64(m.cols-1), float64(m.rows-1)
 	ax, ay, bx, by := (a.X+0.5)*nx, (a.Y+0.5)*ny, (b.X+0.5)*nx, (b.Y+0.5)*ny
@@ -137,10 +143,10 @@ func (d *drape) step(a, b r3.Vec, m *mesh, v *projection, arrow bool) {
 				continue
 			}
 		}
-		n := max(1, math.Ceil(float64(v.scale)*r3.Norm(r3.Sub(q, p))/d.fine))
+		n := max(1, math.Ceil(float64(v.scale)*r3.Norm(r3.Sub(q, p))/d.every))
 		for i := range int(n) {
 			s, e := between(p, q, float64(i)/n), between(p, q, float64(i+1)/n)
-			if d.since += float64(v.scale) * r3.Norm(r3.Sub(e, s)); d.since >= d.fine {
+			if d.since += float64(v.scale) * r3.Norm(r3.Sub(e, s)); d.since >= d.every {
 				d.was, d.since = !m.visible(v, between(s, e, 0.5)), 0
 			}
 			d.add(s, e, d.was)
@@ -151,8 +157,9 @@ func (d *drape) step(a, b r3.Vec, m *mesh, v *projection, arrow bool) {
 	}
 }
 
-// head notes an arrow head at the end of the step from a to b, in the direction in which the step comes in, if it can be seen.
-func (d *drape) head(a, b r3.Vec, m *mesh, v *projection) {
+// head notes an arrow head at the end of the step from a to b, in the direction in which the step
+// comes in, if it can be seen.
+func (d *surfaceWalk) head(a, b r3.Vec, m *mesh, v *projection) {
 	start, okA := m.lift(a)
 	tip, okB := m.lift(b)
 	length := distance(v.at(start), v.at(tip))
@@ -175,7 +182,7 @@ func (m *mesh) ordered(a, b r3.Vec) (r3.Vec, r3.Vec, bool) {
 }
 
 // add joins the line from p to q to the pieces.
-func (d *drape) add(p, q r3.Vec, hidden bool) {
+func (d *surfaceWalk) add(p, q r3.Vec, hidden bool) {
 	if n := len(d.pieces); n > 0 && d.pieces[n-1].hidden == hidden {
 		line := d.pieces[n-1].line
 		if r3.Norm2(r3.Sub(line[len(line)-1], p)) < 1e-18 {
@@ -186,7 +193,8 @@ func (d *drape) add(p, q r3.Vec, hidden bool) {
 	d.pieces = append(d.pieces, piece{[]r3.Vec{p, q}, hidden})
 }
 
-// clipSquare is the part of the line from a to b over the ground, as fractions of the way (Liang and Barsky 1984).
+// clipSquare is the part of the line from a to b over the ground, as fractions of the way
+// (Liang and Barsky 1984).
 func clipSquare(a, b r3.Vec) (from, to float64, ok bool) {
 	from, to = 0, 1
 	for _, l := range [...]struct{ p, d float64 }{{a.X, b.X - a.X}, {a.Y, b.Y - a.Y}} {

@@ -15,7 +15,7 @@ func (v *projection) all(line []r3.Vec) []vg.Point {
 }
 
 // shadow draws the walk on the floor.
-func (d *drape) shadow(c draw.Canvas, v *projection) {
+func (d *surfaceWalk) shadow(c draw.Canvas, v *projection) {
 	col := cycle[d.i%len(cycle)]
 	col.A = 0xB0
 	style := draw.LineStyle{Color: col, Width: vg.Points(1), Dashes: dashes[d.i%len(dashes)]}
@@ -28,8 +28,9 @@ func (d *drape) shadow(c draw.Canvas, v *projection) {
 	}
 }
 
-// draw draws the walk over the surface: hidden parts thin and pale, the others in full on a light edge.
-func (d *drape) draw(c draw.Canvas, v *projection) {
+// draw draws the walk over the surface: hidden parts thin and pale, the others in
+// full on a light edge.
+func (d *surfaceWalk) draw(c draw.Canvas, v *projection) {
 	style := lineOf(d.i)
 	pale := cycle[d.i%len(cycle)]
 	pale.A = 0x98

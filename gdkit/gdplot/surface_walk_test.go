@@ -20,7 +20,7 @@ func TestWalkLiesOnSurface(t *testing.T) {
 	m := f.mesh(g, z)
 	v := newProjection(f.Azimuth, f.Elevation)
 	v.scale = 400
-	d := f.lay(run, 0, m, &v)
+	d := f.walkOn(run, 0, m, &v)
 	length := 0.0 // on the floor
 	for _, p := range d.pieces {
 		for i, q := range p.line {

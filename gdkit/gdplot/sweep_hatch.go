@@ -15,7 +15,8 @@ func hatch(c draw.Canvas, r vg.Rectangle) {
 	if min(size.X, size.Y) < 4 {
 		return
 	}
-	for d := vg.Length(4); d < size.X+size.Y; d += 5 { // from the left or upper edge down to the right
+	// from the left or upper edge down to the right
+	for d := vg.Length(4); d < size.X+size.Y; d += 5 {
 		from := vg.Point{X: r.Min.X + max(0, d-size.Y), Y: r.Min.Y + min(d, size.Y)}
 		to := vg.Point{X: r.Min.X + min(d, size.X), Y: r.Min.Y + max(0, d-size.X)}
 		c.StrokeLine2(thin, from.X, from.Y, to.X, to.Y)
@@ -26,7 +27,8 @@ func hatch(c draw.Canvas, r vg.Rectangle) {
 	c.StrokeLine2(bold, m.X-arm, m.Y+arm, m.X+arm, m.Y-arm)
 }
 
-// frame draws a dark line round r, with a light one on each side, so that it stands out on any ground.
+// frame draws a dark line round r, with a light one on each side, so that it
+// stands out on any ground.
 func frame(c draw.Canvas, r vg.Rectangle) {
 	line := append(corners(r), r.Min, vg.Point{X: r.Max.X, Y: r.Min.Y})
 	c.StrokeLines(draw.LineStyle{Color: white, Width: vg.Points(4.4)}, line)

@@ -60,7 +60,8 @@ func (h heat) at(v float64) float64 {
 	case h.log:
 		f = math.Log(max(v, h.lo)/h.lo) / math.Log(h.hi/h.lo)
 	default:
-		f = (v/2 - h.lo/2) / (h.hi/2 - h.lo/2) // halves: the difference may be too large for a number
+		// halves: the difference may be too large for a number
+		f = (v/2 - h.lo/2) / (h.hi/2 - h.lo/2)
 	}
 	return min(max(f, 0), 1)
 }
@@ -85,7 +86,7 @@ func (h heat) Plot(c draw.Canvas, _ *plot.Plot) {
 	if min(size.X, size.Y) < 8 {
 		gap = -0.2 // cells that small overlap a little, so that no seams show
 	}
-	numbers := h.fit(size)
+	numbers := h.numbersFit(size)
 	for k, row := range h.Value {
 		for i, v := range row {
 			r := inset(cell(i, k), gap)
@@ -107,8 +108,8 @@ func (h heat) Plot(c draw.Canvas, _ *plot.Plot) {
 	h.say(c)
 }
 
-// fit tells whether every number fits into a cell of that size.
-func (h heat) fit(size vg.Point) bool {
+// numbersFit tells whether every number fits into a cell of that size.
+func (h heat) numbersFit(size vg.Point) bool {
 	style := textStyle(ink, vg.Points(9.5), draw.XCenter, draw.YCenter)
 	if size.Y < style.Rectangle("0").Size().Y+3 || len(h.X)*len(h.Y) > 400 {
 		return false
@@ -146,11 +147,11 @@ func (h heat) say(c draw.Canvas) {
 	}
 }
 
-const barRoom = 84 * vg.Length(1)
+const barWidth = 84 * vg.Length(1)
 
 // GlyphBoxes keeps room at the right for the bar.
 func (h heat) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
-	return []plot.GlyphBox{{X: 1, Y: 0.5, Rectangle: vg.Rectangle{Max: vg.Point{X: barRoom}}}}
+	return []plot.GlyphBox{{X: 1, Y: 0.5, Rectangle: vg.Rectangle{Max: vg.Point{X: barWidth}}}}
 }
 
 // bar is the scale of colours, and the key to hatched cells below it.
@@ -190,5 +191,5 @@ func (h heat) bar(c draw.Canvas) {
 	}
 	name := textStyle(ink, vg.Points(10.5), draw.XCenter, draw.YTop)
 	name.Rotation = math.Pi / 2
-	c.FillText(name, vg.Point{X: c.Max.X + barRoom - 14, Y: (bottom + top) / 2}, h.ValueName)
+	c.FillText(name, vg.Point{X: c.Max.X + barWidth - 14, Y: (bottom + top) / 2}, h.ValueName)
 }

@@ -62,7 +62,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// Constant, negative, empty of finite numbers, one cell, many cells, numbers at the ends of the range: all draw.
+// Constant, negative, empty of finite numbers, one cell, many cells, numbers at the ends of
+// the range: all draw.
 func TestAnySweepDraws(t *testing.T) {
 	many := SweepGrid{X: make([]float64, 150), Y: make([]float64, 90)}
 	for i := range many.X {

@@ -7,8 +7,9 @@ import (
 	"gonum.org/v1/plot/plotter"
 )
 
-// Walk draws the steps of descents on the curve J(w) of one parameter: a point for each step,
-// joined in order. The picture is cut where a diverging run leaves it; its text alternative says so.
+// Walk draws the steps of descents on the curve J(w) of one parameter: a point for each
+// step, joined in order. The picture is cut where a diverging run leaves it; its text
+// alternative says so.
 func Walk(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
 	return walk("Walk", whole, j, tr)
 }
@@ -34,7 +35,7 @@ func walk(what string, step int, j gdkit.Cost, tr []*gdkit.Trace) *plot.Plot {
 		x := p.X.Min + (p.X.Max-p.X.Min)*float64(i)/100
 		all = append(all, plotter.XY{X: x, Y: j.Eval(nil, []float64{x})})
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
 }
 

@@ -1,8 +1,9 @@
 // Package notebook is the one way by which the lab's pictures and tables reach a notebook: through
 // Jupyter's display messages, as HTML and PNG that fetch nothing.
 //
-// It goes through gonb's own gonbui and not through a smaller sender of ours: a cell may use gonbui too,
-// and two senders on one pipe would mix their bytes. That costs 35 ms of linking in a cell that takes 240.
+// It goes through gonb's own gonbui and not through a smaller sender of ours: a cell may use
+// gonbui too, and two senders on one pipe would mix their bytes. That costs 35 ms of linking in a
+// cell that takes 240.
 package notebook
 
 import (
@@ -21,8 +22,10 @@ type Display struct {
 	Text string // the text alternative
 	PNG  []byte // nil for none: JupyterLab mixes up an output whose types change on the way
 
-	Width, Height int    // of the PNG on the page, in CSS pixels; 0 leaves them to it
-	ID            string // "" for an output of its own; else what was sent with the same ID is written over
+	// of the PNG on the page, in CSS pixels; 0 leaves them to it
+	Width, Height int
+	// "" for an output of its own; else what was sent with the same ID is written over
+	ID string
 }
 
 // Is says whether the program runs in a cell of a notebook.
@@ -33,8 +36,9 @@ func NewID() string { return gonbui.UniqueId() }
 
 // Send sends displays. It does not wait for the notebook; see Sync.
 //
-// JupyterLab 4.6 ignores the metadata "alt" of image/png, but shows text/html first, in trusted and untrusted
-// notebooks alike; nbconvert honours both; a tool that knows only image/png still has the picture.
+// JupyterLab 4.6 ignores the metadata "alt" of image/png, but shows text/html first, in
+// trusted and untrusted notebooks alike; nbconvert honours both; a tool that knows only
+// image/png still has the picture.
 func Send(all ...Display) {
 	for _, d := range all {
 		message := &protocol.DisplayData{
@@ -53,8 +57,8 @@ func Send(all ...Display) {
 	}
 }
 
-// Sync returns when the notebook has received what was sent, so that nothing is lost when the cell ends. The
-// error says what it did not take.
+// Sync returns when the notebook has received what was sent, so that nothing is lost when the cell
+// ends. The error says what it did not take.
 func Sync(what string) error {
 	gonbui.Sync()
 	if err := gonbui.Error(); err != nil {

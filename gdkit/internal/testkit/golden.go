@@ -8,8 +8,9 @@ import (
 	"testing"
 )
 
-// Golden holds a picture, a PNG, to the one in the file. With update it writes the file anew instead. Up to 500
-// pixels of more than a million may differ: other processors round a few edges otherwise.
+// Golden holds a picture, a PNG, to the one in the file. With update it writes the file
+// anew instead. Up to 500 pixels of more than a million may differ: other processors round
+// a few edges otherwise.
 func Golden(t testing.TB, update bool, file string, got []byte) {
 	t.Helper()
 	if update {

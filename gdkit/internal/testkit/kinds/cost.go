@@ -69,7 +69,8 @@ func One() []Case {
 	return all
 }
 
-// Two are costs of two parameters: of every loss, of every type that can have two, and every surface.
+// Two are costs of two parameters: of every loss, of every type that can have
+// two, and every surface.
 func Two() []Case {
 	bowl := func(grad, w []float64) float64 {
 		if grad != nil {
@@ -100,7 +101,8 @@ func Two() []Case {
 	return all
 }
 
-// Many are costs of more parameters than a plane has: of every loss and of every type that can have so many.
+// Many are costs of more parameters than a plane has: of every loss and of every type
+// that can have so many.
 func Many() []Case {
 	sum := func(grad, w []float64) float64 {
 		j := w[2] * w[2]
