@@ -17,10 +17,15 @@ type RateSearch struct {
 	J     []float64 // cost after the last step taken with this rate; may be Inf or NaN
 	Rose  []int     // the step in which J rose, 0 if it never did
 
-	Largest   float64 // the largest rate at which J never rose, below the smallest at which it did; 0 if there is none
-	Best      float64 // the rate to use; 0 if none was found
-	Reason    string  // why this rate, or why none
-	Gradients int     // evaluations of the cost that the search took
+	// the largest rate at which J never rose, below the smallest at which it did; 0 if there is
+	// none
+	Largest float64
+	// the rate to use; 0 if none was found
+	Best float64
+	// why this rate, or why none
+	Reason string
+	// evaluations of the cost that the search took
+	Gradients int
 }
 
 const (
@@ -143,7 +148,8 @@ func (s *RateSearch) try(j Cost, rate float64, steps int, noise float64) bool {
 		if !(at.J <= last+noise) { // also when it is NaN
 			rose = t
 		}
-		if last = at.J; rose > 0 || last < -1e100 { // a fall without end is a fall, though its next number may be NaN
+		// a fall without end is a fall, though its next number may be NaN
+		if last = at.J; rose > 0 || last < -1e100 {
 			break
 		}
 	}

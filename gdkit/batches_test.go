@@ -11,7 +11,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// centres is the mean of ½(w − cᵢ)² over the rows, one parameter: the batch gradient at w is w − mean(c). It counts what it reads.
+// centres is the mean of ½(w − cᵢ)² over the rows, one parameter: the batch gradient at w is
+// w − mean(c). It counts what it reads.
 type centres struct {
 	c    []float64
 	read *int
@@ -76,7 +77,8 @@ func TestBatchesDealEveryRowOnceAnEpoch(t *testing.T) {
 	}
 }
 
-// Of the 24 orders of four rows each comes up as often as any other: χ² with 23 degrees of freedom is below 49.7 in 99.9 % of cases.
+// Of the 24 orders of four rows each comes up as often as any other: χ² with 23 degrees of freedom
+// is below 49.7 in 99.9 % of cases.
 func TestEveryOrderIsAsLikely(t *testing.T) {
 	count := map[[4]int]int{}
 	const n = 24000
@@ -129,12 +131,14 @@ func TestBatchRunIsTheFormula(t *testing.T) {
 	}
 }
 
-// The cost of all examples is recorded once an epoch, and costs what Descent's comment says: one reading of the data more an epoch.
+// The cost of all examples is recorded once an epoch, and costs what Descent's comment says: one
+// reading of the data more an epoch.
 func TestCostOfAnEpochIsWhatItSays(t *testing.T) {
 	read := 0
 	j := centres{c: []float64{1, 4, -2, 8, 3, 0, 5, 7, 7, 1}, read: &read}
 	run := gdkit.Descent{Cost: j, Start: []float64{0}, Rate: 0.1, Steps: 12, Batch: 3, Seed: 1}.Run()
-	// 10 examples in batches of 3, 3, 3, 1: an epoch has 4 steps, the run has 3 epochs, recorded at 0, 4, 8, 12.
+	// 10 examples in batches of 3, 3, 3, 1: an epoch has 4 steps, the run has 3 epochs,
+	// recorded at 0, 4, 8, 12.
 	if !slices.Equal(run.T, []int{0, 4, 8, 12}) || !slices.Equal(run.Seen, []int{0, 10, 20, 30}) || run.Examples != 30 {
 		t.Errorf("points at steps %v with %v examples seen, want 0 4 8 12 with 0 10 20 30", run.T, run.Seen)
 	}

@@ -8,7 +8,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// someData is m examples with n features out of a normal distribution, and targets or labels that depend on them.
+// someData is m examples with n features out of a normal distribution, and targets or labels
+// that depend on them.
 func someData(m, n int, labels bool) *Dataset {
 	r := rand.New(rand.NewPCG(uint64(m), uint64(n)))
 	x, y := make([]float64, m*n), make([]float64, m)

@@ -13,7 +13,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// randomTable is m random examples of n features with labels 0 and 1, or a plane with noise as target.
+// randomTable is m random examples of n features with labels 0 and 1, or a plane
+// with noise as target.
 func randomTable(m, n int, labels bool) *gdkit.Dataset {
 	rnd := rand.New(rand.NewPCG(uint64(m), uint64(n)))
 	d := &gdkit.Dataset{X: mat.NewDense(m, n, nil), Y: make([]float64, m)}
@@ -33,7 +34,8 @@ func randomTable(m, n int, labels bool) *gdkit.Dataset {
 	return d
 }
 
-// changedGrad is a Linear whose gradient is changed afterwards: it keeps the names and the number of examples.
+// changedGrad is a Linear whose gradient is changed afterwards: it keeps the names and the
+// number of examples.
 type changedGrad struct {
 	*gdkit.Linear
 	change func(g, w []float64)
@@ -239,10 +241,11 @@ func TestKinksOfTheCosts(t *testing.T) {
 	}{
 		"absolute": {&gdkit.Linear{Data: d, Loss: gdkit.Absolute, NoBias: true}, []float64{0.5}, 1},
 		"hinge":    {&gdkit.Linear{Data: d, Loss: gdkit.Hinge, NoBias: true}, []float64{0.5}, 1},
-		"Huber":    {&gdkit.Linear{Data: d, Loss: gdkit.Huber{Delta: 1}, NoBias: true}, []float64{1}, 0}, // |r| = δ bends, but has no kink
-		"squared":  {&gdkit.Linear{Data: d, Loss: gdkit.SquaredHinge, NoBias: true}, []float64{0.5}, 0},
-		"L1":       {lasso, []float64{1, 0, -2, 0}, 2},
-		"L1 at 0":  {lasso, []float64{0, 0, 0, 0}, 3},
+		// |r| = δ bends, but has no kink
+		"Huber":   {&gdkit.Linear{Data: d, Loss: gdkit.Huber{Delta: 1}, NoBias: true}, []float64{1}, 0},
+		"squared": {&gdkit.Linear{Data: d, Loss: gdkit.SquaredHinge, NoBias: true}, []float64{0.5}, 0},
+		"L1":      {lasso, []float64{1, 0, -2, 0}, 2},
+		"L1 at 0": {lasso, []float64{0, 0, 0, 0}, 3},
 	} {
 		check := gdkit.CheckGrad(c.j, c.w)
 		if !check.OK || len(check.Kinks) != c.kinks {
@@ -311,7 +314,8 @@ func TestNoFalseAlarm(t *testing.T) {
 			t.Errorf("Rastrigin at %v:\n%v", w, c)
 		}
 	}
-	// The minimum of a plane without noise: slopes are what rounding leaves of numbers of the order of 1.
+	// The minimum of a plane without noise: slopes are what rounding leaves of
+	// numbers of the order of 1.
 	for m := 5; m < 25; m++ {
 		w := []float64{rnd.NormFloat64(), rnd.NormFloat64(), 100 * rnd.NormFloat64()}
 		d := randomTable(m, 2, false)

@@ -12,16 +12,26 @@ import (
 // A DirectionCheck holds a gradient against differences of the cost along random directions d of
 // length 1.
 type DirectionCheck struct {
-	Dim       int       // n, the number of parameters
-	Got       []float64 // ∇J·d, one entry for each direction
-	Want      []float64 // (J(w+hd) − J(w−hd)) / 2h
-	RelErr    []float64 // |Got − Want| / max(|Got|, |Want|), with rounding noise set aside
-	Noise     float64   // what rounding may add to a slope, as a part of ‖∇J‖/√n, the usual size of one
-	OK        bool      // all RelErr ≤ 1e-5
-	Component int       // a wrong component, found by halving; −1 if none is or none was found
-	Name      string    // its name, where the cost has ParamNames, else its index
-	Diagnosis string    // the likely mistake
-	Evals     int       // evaluations of the cost: 2k+1 if all is well
+	// n, the number of parameters
+	Dim int
+	// ∇J·d, one entry for each direction
+	Got []float64
+	// (J(w+hd) − J(w−hd)) / 2h
+	Want []float64
+	// |Got − Want| / max(|Got|, |Want|), with rounding noise set aside
+	RelErr []float64
+	// what rounding may add to a slope, as a part of ‖∇J‖/√n, the usual size of one
+	Noise float64
+	// all RelErr ≤ 1e-5
+	OK bool
+	// a wrong component, found by halving; −1 if none is or none was found
+	Component int
+	// its name, where the cost has ParamNames, else its index
+	Name string
+	// the likely mistake
+	Diagnosis string
+	// evaluations of the cost: 2k+1 if all is well
+	Evals int
 }
 
 // CheckDirections compares the gradient of j at w with central differences along k random
@@ -72,7 +82,8 @@ func (c *DirectionCheck) find(e *explorer) {
 		_, _, _, relErr := e.compare(from, to)
 		return !(relErr <= gradTolerance)
 	}
-	i := slices.IndexFunc(e.grad, func(g float64) bool { return g-g != 0 }) // NaN or infinite: no need to look
+	// NaN or infinite: no need to look
+	i := slices.IndexFunc(e.grad, func(g float64) bool { return g-g != 0 })
 	if i < 0 {
 		from, to := 0, c.Dim
 		for to-from > 1 {

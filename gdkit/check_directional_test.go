@@ -9,7 +9,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// manySines is Σ sin(wᵢ)·(1 + i mod 3) with a count of its evaluations, and one slope multiplied by f.
+// manySines is Σ sin(wᵢ)·(1 + i mod 3) with a count of its evaluations, and one
+// slope multiplied by f.
 func manySines(wrong int, f float64, evals *int) gdkit.Cost {
 	return gdkit.CostFunc(func(g, w []float64) float64 {
 		*evals++
@@ -54,7 +55,8 @@ func TestDirectionsAreCheap(t *testing.T) {
 	}
 }
 
-// The step grows with √n: each parameter moves as far as in CheckGrad, so that a large J drowns little.
+// The step grows with √n: each parameter moves as far as in CheckGrad, so that a
+// large J drowns little.
 func TestDirectionsStepFarEnough(t *testing.T) {
 	sum := gdkit.CostFunc(func(g, w []float64) float64 {
 		j := float64(len(w))
@@ -102,7 +104,8 @@ func TestDirectionsFindTheWrongComponent(t *testing.T) {
 	}
 }
 
-// How often an error is missed, counted: it is made as small as the tolerance, at a right angle to the gradient.
+// How often an error is missed, counted: it is made as small as the tolerance, at a right
+// angle to the gradient.
 func TestMissesIsAProbability(t *testing.T) {
 	const n, seeds = 200, 2000
 	w := make([]float64, n)

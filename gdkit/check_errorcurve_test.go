@@ -54,7 +54,8 @@ func TestErrorCurveIsAV(t *testing.T) {
 		}
 		hc, ec := v.BestCentral()
 		hf, ef := v.BestForward()
-		// ∛ε = 6e-6 and √ε = 1.5e-8, each within a decade and a half; the errors near ε^(2/3) = 4e-11 and √ε.
+		// ∛ε = 6e-6 and √ε = 1.5e-8, each within a decade and a half; the errors near
+		// ε^(2/3) = 4e-11 and √ε.
 		if math.Abs(math.Log10(hc/6e-6)) > 1.5 || math.Abs(math.Log10(hf/1.5e-8)) > 1.5 || ec > 1e-8 || ef > 1e-6 || ec >= ef {
 			t.Errorf("%s: central best at %g (%g), forward at %g (%g)", name, hc, ec, hf, ef)
 		}

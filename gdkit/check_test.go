@@ -133,7 +133,8 @@ func TestCheckHessNamesTheMistake(t *testing.T) {
 	}
 }
 
-// A cost that bends on a much smaller scale than 1 needs smaller steps; the gradient is right all the same.
+// A cost that bends on a much smaller scale than 1 needs smaller steps; the gradient is
+// right all the same.
 func TestCheckGradChoosesItsStep(t *testing.T) {
 	barrier := gdkit.Scalar(func(w float64) float64 { return -math.Log(w) }, func(w float64) float64 { return -1 / w })
 	spike := gdkit.Scalar(func(w float64) float64 { return math.Sin(1e4 * w) }, func(w float64) float64 { return 1e4 * math.Cos(1e4*w) })

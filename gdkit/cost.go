@@ -269,11 +269,13 @@ func wantRows(what string, rows []int, m int) {
 	}
 }
 
-// plainStepper is a cost that takes plain steps over batches by itself, for each batch in rows in turn
+// plainStepper is a cost that takes plain steps over batches by itself, for each
+// batch in rows in turn
 //
 //	w ← w − α∇(mean over the batch)
 //
-// It has the bits of EvalRows and the step of Plain, as long as the numbers are finite. grad is memory.
+// It has the bits of EvalRows and the step of Plain, as long as the numbers are
+// finite. grad is memory.
 type plainStepper interface {
 	plainSteps(w, grad []float64, rows []int, batch int, rate float64)
 }

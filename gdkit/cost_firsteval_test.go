@@ -11,7 +11,8 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// wayward is w² in n parameters with a mistake, sized so that it can have batches of its one example.
+// wayward is w² in n parameters with a mistake, sized so that it can have batches
+// of its one example.
 type wayward struct {
 	eval func(grad, w []float64) float64
 	rows func(grad, w []float64) float64 // nil: eval

@@ -55,7 +55,8 @@ func (d Descent) begin() (*walker, error) {
 	view := w.view()
 	if err := w.inUse.start(w.method, view, n); err != nil {
 		w.close()
-		if c, ok := view.(*curvedView); ok && c.refused != nil { // why the cost has no Hessian for the method
+		// why the cost has no Hessian for the method
+		if c, ok := view.(*curvedView); ok && c.refused != nil {
 			err = c.refused
 		}
 		return nil, err

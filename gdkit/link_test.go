@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// Linking is three quarters of a cell's time. A cell that draws nothing must not link what draws, nor what it does not use of gdkit.
+// Linking is three quarters of a cell's time. A cell that draws nothing must not link what draws,
+// nor what it does not use of gdkit.
 func TestWhatACellLinks(t *testing.T) {
 	for _, c := range []struct {
 		program string

@@ -140,7 +140,8 @@ func TestBacktrackingUphillAndOnBatches(t *testing.T) {
 	if run.Rate[0] != 0.75 || run.Last()[0] != -0.5 {
 		t.Errorf("uphill: α = %v, w = %v, want 0.75 and -0.5", run.Rate[0], run.Last())
 	}
-	// Of the mean of (w − x)² over a batch, α = ½ is the mean of the batch and ¾ the first that is short enough, whatever the batch.
+	// Of the mean of (w − x)² over a batch, α = ½ is the mean of the batch and ¾ the first that is
+	// short enough, whatever the batch.
 	batches := gdkit.Descent{Cost: means{1, 2, 30, 400, 5000}, Start: []float64{-1}, Rate: 1.5, Steps: 7, Batch: 2, Every: 1,
 		Method: gdkit.NewBacktracking()}.Run()
 	for i, alpha := range batches.Rate[:7] {

@@ -43,10 +43,12 @@ func exportedKinds(t *testing.T, of string) []string {
 
 // A methodKind is an exported Method type, ready to be wrapped.
 type methodKind struct {
-	make            func() gdkit.Method
-	pointed, valued func() gdkit.Method                  // a struct that embeds a pointer to one, or one itself
-	copied          func(used gdkit.Method) gdkit.Method // nil where the type is its own value
-	rate            float64
+	make func() gdkit.Method
+	// a struct that embeds a pointer to one, or one itself
+	pointed, valued func() gdkit.Method
+	// nil where the type is its own value
+	copied func(used gdkit.Method) gdkit.Method
+	rate   float64
 }
 
 // methodKinds are all Method types by name.
@@ -173,7 +175,8 @@ func everyKind(t *testing.T) map[string]methodKind {
 	return kinds
 }
 
-// counting is what a person writes to look at a method: all is the method's own, and the steps are counted.
+// counting is what a person writes to look at a method: all is the method's own, and
+// the steps are counted.
 type counting struct {
 	gdkit.Method
 	steps int
@@ -262,7 +265,8 @@ func walks(m func() gdkit.Method, rate float64) map[string]func() (*gdkit.Trace,
 	}
 }
 
-// A method that a person wraps by embedding walks as the one inside, to the last bit, whatever that one offers besides.
+// A method that a person wraps by embedding walks as the one inside, to the last bit, whatever that
+// one offers besides.
 func TestWrappedMethods(t *testing.T) {
 	for name, kind := range everyKind(t) {
 		bare := walks(kind.make, kind.rate)
@@ -351,7 +355,8 @@ func TestWrappersWithAStepOfTheirOwn(t *testing.T) {
 		got := d.Run()
 		d.Rate, d.Method = kind.rate/100, kind.make()
 		want := d.Run()
-		// The α in the trace is that of the plan, except where the method inside tells what it used.
+		// The α in the trace is that of the plan, except where the method inside
+		// tells what it used.
 		if !slices.Equal(got.Params, want.Params) || !slices.Equal(got.Seen, want.Seen) {
 			t.Errorf("half of %s: %v, want %v", name, got, want)
 		}
@@ -404,7 +409,8 @@ func TestPredictOwnMethod(t *testing.T) {
 			near(t, "coordinate", walk.At(step, i), x, 1e-12)
 		}
 	}
-	if p.Slowest() >= 1 || s.Predict(m, 0.25).Slowest() <= 1 { // its edge is 2/λmax, where 1 + A + B = 0
+	// its edge is 2/λmax, where 1 + A + B = 0
+	if p.Slowest() >= 1 || s.Predict(m, 0.25).Slowest() <= 1 {
 		t.Errorf("%v and %v", p, s.Predict(m, 0.25))
 	}
 	if _, refused := predicted(&boastful{}, 0.1); !strings.Contains(refused, "and its Mode says 0; want a Mode that describes its own Step") {

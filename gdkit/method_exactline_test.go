@@ -9,7 +9,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// The worst case of Cauchy's method: from (κ, 1) on ½(x² + κy²) every step multiplies w by ±(κ−1)/(κ+1), and α is 2/(1+κ).
+// The worst case of Cauchy's method: from (κ, 1) on ½(x² + κy²) every step multiplies w by
+// ±(κ−1)/(κ+1), and α is 2/(1+κ).
 func TestExactLineZigzag(t *testing.T) {
 	for _, kappa := range []float64{2, 10, 50} {
 		q := (kappa - 1) / (kappa + 1)

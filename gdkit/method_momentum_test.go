@@ -16,7 +16,8 @@ func TestBestMomentum(t *testing.T) {
 	plain := gdkit.Descent{Cost: bowl, Start: bowl.Start, Rate: 1.98019802, Steps: 500}.Run()
 	near(t, "rate of plain descent", factor(plain), 0.98019802, 1e-4)
 	heavy := gdkit.Descent{Cost: bowl, Start: bowl.Start, Rate: 3.30578512, Steps: 150, Method: &gdkit.Momentum{Beta: 0.66942149}}.Run()
-	near(t, "rate of momentum", factor(heavy), 0.81818182, 0.03) // the last polynomial factor t dies slowly
+	// the last polynomial factor t dies slowly
+	near(t, "rate of momentum", factor(heavy), 0.81818182, 0.03)
 }
 
 // D2L: momentum on 0.1x₁² + 2x₂² from (−5, −2), η = 0.6, β = 0.5, 20 steps.

@@ -28,8 +28,10 @@ import (
 // step. Rivals: a λ that grows until H + λI is positive definite, as in gonum's optimize.Newton;
 // Raw. Indefinite tells afterwards at how many steps it was so.
 type Newton struct {
-	Damping float64 // λ ≥ 0, in the unit of the curvature
-	Raw     bool    // use H + λI as it is, even where the step then leads uphill or towards a saddle
+	// λ ≥ 0, in the unit of the curvature
+	Damping float64
+	// use H + λI as it is, even where the step then leads uphill or towards a saddle
+	Raw bool
 
 	cost   Curved
 	h, f   *mat.SymDense // Hessian; its factors, or its eigenvectors
@@ -110,11 +112,13 @@ func (m *Newton) eigen() {
 		}
 	}
 	if sum != 0 || !lapack64.Syev(lapack.EVCompute, a, m.values, m.work, len(m.work)) {
-		return // a Hessian that isn't finite: a plain step, from which the loop sees where this leads
+		// a Hessian that isn't finite: a plain step, from which the loop sees where this leads
+		return
 	}
 	noise := float64(a.N) * eps * max(-m.values[0], m.values[a.N-1])
 	negative := 0
-	v := blas64.General{Rows: a.N, Cols: a.N, Stride: a.Stride, Data: a.Data} // one eigenvector a column
+	// one eigenvector a column
+	v := blas64.General{Rows: a.N, Cols: a.N, Stride: a.Stride, Data: a.Data}
 	x, c := blas64.Vector{N: a.N, Inc: 1, Data: m.p}, blas64.Vector{N: a.N, Inc: 1, Data: m.coords}
 	blas64.Gemv(blas.Trans, 1, v, x, 0, c)
 	for i, lambda := range m.values {

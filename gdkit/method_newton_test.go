@@ -49,7 +49,8 @@ func TestNewtonIsLeastSquares(t *testing.T) {
 			}
 		}
 		var want mat.VecDense
-		if err := want.SolveVec(x, mat.NewVecDense(m, d.Y)); err != nil { // SolveVec of a tall matrix is QR
+		// SolveVec of a tall matrix is QR
+		if err := want.SolveVec(x, mat.NewVecDense(m, d.Y)); err != nil {
 			t.Fatal(err)
 		}
 		j := &gdkit.Linear{Data: d, Loss: gdkit.Squared}
@@ -60,7 +61,8 @@ func TestNewtonIsLeastSquares(t *testing.T) {
 	}
 }
 
-// scikit-learn's minimum (LogisticRegression, C = 1, of testdata/oracle/optima.json), and digits that double on the way to it.
+// scikit-learn's minimum (LogisticRegression, C = 1, of testdata/oracle/optima.json), and digits
+// that double on the way to it.
 func TestNewtonDoublesTheDigits(t *testing.T) {
 	var oracle struct {
 		Models []struct {
@@ -126,7 +128,8 @@ func TestNewtonOnRosenbrock(t *testing.T) {
 	}
 }
 
-// Round (0, 0) Himmelblau is a hilltop, whose top is at (−0.270845, −0.923039) with J = 181.617. Raw climbs it.
+// Round (0, 0) Himmelblau is a hilltop, whose top is at (−0.270845, −0.923039) with
+// J = 181.617. Raw climbs it.
 func TestNewtonWhereItIsNotABowl(t *testing.T) {
 	j := gdkit.Himmelblau()
 	raw := &gdkit.Newton{Raw: true}
@@ -165,7 +168,8 @@ func TestNewtonWhereItIsNotABowl(t *testing.T) {
 	}
 }
 
-// On x² − y² the formula leads to the saddle at 0 in one step; with |H| = 2I the step from (1, 10⁻⁶) leads to (0, 2·10⁻⁶).
+// On x² − y² the formula leads to the saddle at 0 in one step; with |H| = 2I the step from (1,
+// 10⁻⁶) leads to (0, 2·10⁻⁶).
 func TestNewtonAtASaddle(t *testing.T) {
 	for raw, want := range map[bool][]float64{true: {0, 0}, false: {0, 2e-6}} {
 		m := &gdkit.Newton{Raw: raw}
@@ -204,8 +208,9 @@ func TestNewtonGoesDownhill(t *testing.T) {
 	}
 }
 
-// Two columns of which one is a multiple of the other leave a valley whose floor is level, most of these up to rounding. The step goes
-// straight to the floor and not along it: to the shortest solution, along (1, ratio).
+// Two columns of which one is a multiple of the other leave a valley whose floor is level, most of
+// these up to rounding. The step goes straight to the floor and not along it: to the shortest
+// solution, along (1, ratio).
 func TestNewtonWithMultiplesOfAColumn(t *testing.T) {
 	for _, ratio := range []float64{1, 0.7, 1. / 3, 1. / 7, 0.011, 1e3 / 3} {
 		x, y := mat.NewDense(4, 2, nil), make([]float64, 4)
@@ -231,7 +236,8 @@ func TestNewtonDamping(t *testing.T) {
 	run := gdkit.Descent{Cost: gdkit.Quadratic(1, 9), Start: []float64{4, 4}, Rate: 1, Steps: 1, Method: &gdkit.Newton{Damping: 3}}.Run()
 	near(t, "w₁", run.Last()[0], 3, 1e-14)
 	near(t, "w₂", run.Last()[1], 1, 1e-14)
-	// |H| + λI at a saddle: 4 − 2·4/(2+6) = 3, 4 + 2·4/(2+6) = 5. It's not positive definite with λ = 1.
+	// |H| + λI at a saddle: 4 − 2·4/(2+6) = 3, 4 + 2·4/(2+6) = 5. It's not positive
+	// definite with λ = 1.
 	for damping, want := range map[float64][]float64{1: {4 - 8./3, 4 + 8./3}, 6: {3, 6}} {
 		run = gdkit.Descent{Cost: gdkit.Saddle(), Start: []float64{4, 4}, Rate: 1, Steps: 1, Method: &gdkit.Newton{Damping: damping}}.Run()
 		near(t, "x", run.Last()[0], want[0], 1e-14)

@@ -10,7 +10,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// torch's ReduceLROnPlateau, told the cost before each step; testdata/oracle/make_plateau.py wrote its rates and walks down.
+// torch's ReduceLROnPlateau, told the cost before each step; testdata/oracle/make_plateau.py wrote
+// its rates and walks down.
 func TestPlateauOfTorch(t *testing.T) {
 	var oracle struct {
 		Runs []struct {
@@ -60,7 +61,8 @@ func TestPlateauOfTorch(t *testing.T) {
 	}
 }
 
-// At α = 0.5 the second parameter of ½(2x² + 4y²) swings between two points for ever; with the rate halved it comes to rest.
+// At α = 0.5 the second parameter of ½(2x² + 4y²) swings between two points for ever; with the rate
+// halved it comes to rest.
 func TestPlateauEndsTheSwing(t *testing.T) {
 	j := gdkit.Quadratic(2, 4)
 	plain := gdkit.Descent{Cost: j, Start: []float64{-5, -2}, Rate: 0.5, Steps: 60}
@@ -70,7 +72,8 @@ func TestPlateauEndsTheSwing(t *testing.T) {
 	lower := plain
 	lower.Method = &gdkit.OnPlateau{Factor: 0.5, Patience: 3, Eps: 1e-4}
 	run := lower.Run()
-	// J falls from 33 to 8 at step 1; the points 2, 3, 4, 5 are no better, so the step from point 5 is the first short one, and it is exact.
+	// J falls from 33 to 8 at step 1; the points 2, 3, 4, 5 are no better, so the step from point 5
+	// is the first short one, and it is exact.
 	if want := []float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.25}; !slices.Equal(run.Rate[:6], want) || run.J[6] != 0 {
 		t.Errorf("rates %v and J %v, want %v and 0", run.Rate[:6], run.J[6], want)
 	}

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// scikit-learn's lasso: the second weight is exactly 0, and the others are where soft thresholding ends.
+// scikit-learn's lasso: the second weight is exactly 0, and the others are where
+// soft thresholding ends.
 func TestProximalReachesTheLasso(t *testing.T) {
 	d := &gdkit.Dataset{X: denseOf(6, 2, .5, 1.5, 1, 1, 1.5, .5, 3, .5, 2, 2, 1, 2.5), Y: []float64{1, -0.5, 2, 0.3, 1.1, -2}}
 	j := &gdkit.Linear{Data: d, Loss: gdkit.HalfSquared}

@@ -7,8 +7,9 @@ import (
 	"gdlab/gdkit"
 )
 
-// "Understanding Gradient Descent": one step from 0 at α = 0.01, w before b, gives (w, b) = (6.5, 3.9025); at α = 0.8 the
-// simultaneous update diverges (spectral radius 1.7416) and the sequential one converges (0.8699).
+// "Understanding Gradient Descent": one step from 0 at α = 0.01, w before b, gives (w, b) = (6.5,
+// 3.9025); at α = 0.8 the simultaneous update diverges (spectral radius 1.7416) and the sequential
+// one converges (0.8699).
 func TestSequentialUpdate(t *testing.T) {
 	wFirst := &gdkit.Sequential{Order: []int{1, 0}}
 	one := gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: 0.01, Steps: 1, Method: wFirst}.Run()

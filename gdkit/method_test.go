@@ -9,7 +9,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// methods is the table: a new method is one new row. rate is one with which it comes down the bowl of TestEveryMethod.
+// methods is the table: a new method is one new row. rate is one with which it comes down the bowl
+// of TestEveryMethod.
 func methods() []struct {
 	method gdkit.Method
 	rate   float64

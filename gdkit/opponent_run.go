@@ -98,7 +98,8 @@ func (r *opponentRun) value(x []float64) float64 {
 		r.bad = Step{W: slices.Clone(x), Grad: slices.Clone(grad), J: j}
 	}
 	if math.IsNaN(j) {
-		return math.Inf(1) // most of gonum's methods shorten a step that leads there, but are lost at NaN
+		// most of gonum's methods shorten a step that leads there, but are lost at NaN
+		return math.Inf(1)
 	}
 	return j
 }
@@ -116,7 +117,8 @@ func (r *opponentRun) hess(dst *mat.SymDense, x []float64) {
 
 // status is called after each evaluation.
 func (r *opponentRun) status() error {
-	if r.calls++; r.lost || r.calls > 1000+100*r.Dim { // no line search is so long, and no simplex so large
+	// no line search is so long, and no simplex so large
+	if r.calls++; r.lost || r.calls > 1000+100*r.Dim {
 		return errStuck
 	}
 	return r.broken()

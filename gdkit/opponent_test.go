@@ -93,7 +93,8 @@ func TestOpponentTraces(t *testing.T) {
 	}
 }
 
-// An opponent on data: least squares as scikit-learn has it (testdata/oracle/optima.json), and names for the parameters.
+// An opponent on data: least squares as scikit-learn has it (testdata/oracle/optima.json), and
+// names for the parameters.
 func TestOpponentOnData(t *testing.T) {
 	run := gdkit.Opponent{Cost: sixHouses(), Start: []float64{0, 0}, Method: &optimize.LBFGS{}, Steps: 100, Stop: gdkit.GradBelow(1e-9)}.Run()
 	near(t, "b", run.Last()[0], 2.4227799227798528, 1e-8)

@@ -21,10 +21,13 @@ import (
 // In the long run x shrinks by Factor a step: the largest modulus of the roots z of z² − Az + B =
 // 0, which is |1 − αλ| for plain descent.
 type Mode struct {
-	Lambda      float64 // λ, curvature
+	// λ, curvature
+	Lambda      float64
 	First, A, B float64
-	Factor      float64 // < 1: x shrinks; 1: it stays or bounces for ever; > 1: it grows
-	Flat        bool    // λ is 0 to rounding: nothing to reach along this direction, and it isn't counted
+	// < 1: x shrinks; 1: it stays or bounces for ever; > 1: it grows
+	Factor float64
+	// λ is 0 to rounding: nothing to reach along this direction, and it isn't counted
+	Flat bool
 }
 
 // A Prediction is what a Spectrum says of a method and a rate before they run.

@@ -76,14 +76,21 @@ type RaceResult struct {
 
 // A Place is what became of one racer.
 type Place struct {
-	Label          string
-	Rate           float64   // the best of its grid
-	Edge           bool      // that is the smallest or largest rate of the grid: a wider grid may find a better one
-	Q1, Median, Q3 float64   // cost at the end: quartiles over the seeds; +Inf if that many runs diverged
-	Failed         int       // runs of the race that diverged or left the finite numbers
-	Rates          []float64 // the grid
-	Tuned          []float64 // and the median cost at the end of each rate, while tuning
-	Traces         []*Trace  // of the race, one a seed
+	Label string
+	// the best of its grid
+	Rate float64
+	// that is the smallest or largest rate of the grid: a wider grid may find a better one
+	Edge bool
+	// cost at the end: quartiles over the seeds; +Inf if that many runs diverged
+	Q1, Median, Q3 float64
+	// runs of the race that diverged or left the finite numbers
+	Failed int
+	// the grid
+	Rates []float64
+	// and the median cost at the end of each rate, while tuning
+	Tuned []float64
+	// of the race, one a seed
+	Traces []*Trace
 }
 
 // Run runs the race. It panics if the plan makes no sense, with a sentence that says what to
@@ -101,7 +108,8 @@ func (r Race) RunContext(ctx context.Context) (*RaceResult, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	var trials []trial // racer by racer, rate by rate, with the seeds 1 … Tuning; the race itself has those after
+	// racer by racer, rate by rate, with the seeds 1 … Tuning; the race itself has those after
+	var trials []trial
 	for _, racer := range r.Racers {
 		for _, rate := range racer.Rates {
 			for seed := range r.Tuning {

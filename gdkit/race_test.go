@@ -241,7 +241,8 @@ func (d deaf) RunContext(context.Context) (*gdkit.Trace, error) { return d.Run()
 
 func (empty) RunContext(context.Context) (*gdkit.Trace, error) { return nil, nil }
 
-// A plan that a person wraps races as the one inside, or by its own RunContext; the budget reaches it, or a sentence says why not.
+// A plan that a person wraps races as the one inside, or by its own RunContext; the budget reaches
+// it, or a sentence says why not.
 func TestWrappedRunnersRace(t *testing.T) {
 	valley := gdkit.Rosenbrock()
 	d := gdkit.Descent{Cost: valley, Start: valley.Start, Rate: 1e-3}

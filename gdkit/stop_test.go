@@ -13,7 +13,8 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// The ε table of "Understanding Gradient Descent": |∂J/∂w| < ε and |∂J/∂b| < ε on the two houses, α = 0.01.
+// The ε table of "Understanding Gradient Descent": |∂J/∂w| < ε and |∂J/∂b| < ε on the
+// two houses, α = 0.01.
 func TestEpsilonTable(t *testing.T) {
 	for _, c := range []struct {
 		eps   float64
@@ -48,10 +49,12 @@ func TestStops(t *testing.T) {
 		stop  gdkit.Stop
 		steps int
 	}{
-		"converged: max |∂J| < 1":                      {gdkit.GradBelow(1), 5},
-		"converged: ‖∇J‖ < 1":                          {gdkit.GradNormBelow(1), 5},
-		"converged: |ΔJ| < 1":                          {gdkit.CostChangeBelow(1), 4},    // 0.25 − 1
-		"converged: max |Δw| < 0.5":                    {gdkit.ParamChangeBelow(0.5), 5}, // 0.25 − 0.5
+		"converged: max |∂J| < 1": {gdkit.GradBelow(1), 5},
+		"converged: ‖∇J‖ < 1":     {gdkit.GradNormBelow(1), 5},
+		// 0.25 − 1
+		"converged: |ΔJ| < 1": {gdkit.CostChangeBelow(1), 4},
+		// 0.25 − 0.5
+		"converged: max |Δw| < 0.5":                    {gdkit.ParamChangeBelow(0.5), 5},
 		"converged: no gain of more than 1 in 2 steps": {gdkit.Patience{Steps: 2, Eps: 1}, 5},
 		"converged: max |∂J| < 4":                      {gdkit.Any(gdkit.GradBelow(0.1), gdkit.GradBelow(4)), 3},
 		"converged: max |∂J| < 4 and |ΔJ| < 1":         {gdkit.All(gdkit.GradBelow(4), gdkit.CostChangeBelow(1)), 4},
@@ -131,7 +134,8 @@ func (e either) Check(tr *gdkit.Trace) (gdkit.Reason, string) {
 	return e.second.Check(tr)
 }
 
-// stopRuns are the ways in which a rule is asked: the reason and the rule of the run that it ended, and its steps.
+// stopRuns are the ways in which a rule is asked: the reason and the rule of the run that it
+// ended, and its steps.
 func stopRuns() map[string]func(stop gdkit.Stop) (reason gdkit.Reason, rule string, steps int) {
 	of := func(tr *gdkit.Trace) (gdkit.Reason, string, int) { return tr.Reason, tr.Rule, tr.Steps() }
 	plan := func(stop gdkit.Stop) gdkit.Descent {
@@ -187,7 +191,8 @@ func TestWrappedStops(t *testing.T) {
 			for _, stop := range stops {
 				reason, rule, steps := run(stop)
 				switch {
-				case name == "TimeBudget" && how == "walk": // that it ended is all that there is to see
+				case name == "TimeBudget" && how == "walk":
+					// that it ended is all that there is to see
 				case reason != wantReason || rule != wantRule || name != "TimeBudget" && steps != wantSteps:
 					t.Errorf("%T, %s: %v by %q after %d steps, want %v by %q after %d", stop, how, reason, rule, steps, wantReason, wantRule, wantSteps)
 				}
@@ -234,7 +239,8 @@ func TestStopsOfNothing(t *testing.T) {
 	}
 }
 
-// All hands over the points up to the one at which Run stops, with batches and with points now and then too.
+// All hands over the points up to the one at which Run stops, with batches and with
+// points now and then too.
 func TestAllHonoursStop(t *testing.T) {
 	for what, d := range map[string]gdkit.Descent{
 		"each step": {Cost: square, Start: []float64{8}, Rate: 0.1, Steps: 100, Stop: gdkit.GradBelow(1)},

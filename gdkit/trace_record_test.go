@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// A run that diverged names the largest stable rate: from the Hessian, with many parameters by Lanczos, and for a loss without a second
-// derivative in general terms.
+// A run that diverged names the largest stable rate: from the Hessian, with many parameters by
+// Lanczos, and for a loss without a second derivative in general terms.
 func TestAdviceAfterDivergence(t *testing.T) {
 	many := make([]float64, 500)
 	for i := range many {
@@ -33,8 +33,8 @@ func TestAdviceAfterDivergence(t *testing.T) {
 	}
 }
 
-// A long run is thinned by the stated rule: what stays is evenly spaced, begins with the start, ends with the two newest points, and is the same
-// point as in a run that keeps all.
+// A long run is thinned by the stated rule: what stays is evenly spaced, begins with the start,
+// ends with the two newest points, and is the same point as in a run that keeps all.
 func TestLongRunsAreThinned(t *testing.T) {
 	const steps = 300_000
 	d := gdkit.Descent{Cost: gdkit.Quadratic(1, 3), Start: []float64{5, 5}, Rate: 1e-5, Steps: steps}
@@ -114,7 +114,8 @@ func TestAdviceWithoutAnEigenvalue(t *testing.T) {
 		many[i] = 1
 	}
 	bowl, calls := gdkit.Quadratic(many...), 0
-	rough := gdkit.CostFunc(func(grad, w []float64) float64 { // of finite slopes at the points of the run alone
+	// of finite slopes at the points of the run alone
+	rough := gdkit.CostFunc(func(grad, w []float64) float64 {
 		j := bowl.Eval(grad, w)
 		if calls++; calls > 101 && grad != nil {
 			grad[0] = math.Inf(1)

@@ -21,7 +21,8 @@ func traces() map[string]*gdkit.Trace {
 }
 
 func TestIndexOfAStep(t *testing.T) {
-	run := gdkit.Descent{Cost: square, Start: []float64{8}, Rate: 0.25, Steps: 10, Every: 4}.Run() // 0 4 8 10
+	// 0 4 8 10
+	run := gdkit.Descent{Cost: square, Start: []float64{8}, Rate: 0.25, Steps: 10, Every: 4}.Run()
 	for step, want := range map[int]int{0: 0, 3: 0, 4: 1, 9: 2, 10: 3, 99: 3} {
 		if got := run.Index(step); got != want {
 			t.Errorf("step %d is point %d, want %d", step, got, want)

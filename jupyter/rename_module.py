@@ -11,12 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gdcommon.problem import Problem
+
 REPO = Path(__file__).resolve().parents[1]
 PATH = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
-
-
-class Problem(Exception):
-    """Its text is one sentence with the way out."""
 
 
 def module(root: Path) -> str:

@@ -8,8 +8,9 @@ import (
 	"gdlab/gdkit"
 )
 
-// run walks d and reports the trace at each of its points. An interrupt of the kernel ends the run and not the cell: the trace
-// so far comes back, with Reason Interrupted. It panics where d.Run does.
+// run walks d and reports the trace at each of its points. An interrupt of the kernel ends
+// the run and not the cell: the trace so far comes back, with Reason Interrupted. It
+// panics where d.Run does.
 func run(d gdkit.Descent, report func(tr *gdkit.Trace)) *gdkit.Trace {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

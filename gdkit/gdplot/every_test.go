@@ -24,12 +24,17 @@ import (
 
 // A drawing is how the test below uses one function of the package.
 type drawing struct {
-	least, most int // parameters of the costs that it draws; beyond, it refuses with a sentence
+	// parameters of the costs that it draws; beyond, it refuses with a sentence
+	least, most int
 	draw        func(t *testing.T, c kinds.Case, tr []*gdkit.Trace) []Figure
-	tell        func(t *testing.T, c kinds.Case, tr []*gdkit.Trace) string // what it says elsewhere, if it draws nothing itself
-	labels      bool                                                       // its words name each run
-	runsOnly    bool                                                       // of a cost it draws the runs, so a few costs are enough
-	once        bool                                                       // it draws neither costs nor runs of its own, so one cost is enough
+	// what it says elsewhere, if it draws nothing itself
+	tell func(t *testing.T, c kinds.Case, tr []*gdkit.Trace) string
+	// its words name each run
+	labels bool
+	// of a cost it draws the runs, so a few costs are enough
+	runsOnly bool
+	// it draws neither costs nor runs of its own, so one cost is enough
+	once bool
 }
 
 const unlimited = math.MaxInt
@@ -251,8 +256,8 @@ func (r relief) Draw(c draw.Canvas) {
 	c.DrawImage(c.Rectangle, r.Bands)
 }
 
-// Every function of the package draws every loss, every cost and every kind of run, or refuses one with a
-// sentence: none panics, none draws an empty picture, each says in words what it shows.
+// Every function of the package draws every loss, every cost and every kind of run, or refuses one
+// with a sentence: none panics, none draws an empty picture, each says in words what it shows.
 func TestEveryFunctionDrawsEveryKind(t *testing.T) {
 	functions := testkit.Functions(t, ".")
 	for name := range drawings {
@@ -305,8 +310,9 @@ func TestEveryFunctionDrawsEveryKind(t *testing.T) {
 // alone are the costs on which each run is drawn by itself too.
 var alone = map[string]bool{"TwoValleys": true, "Linear absolute": true, "saddle": true, "Net with a hidden layer": true}
 
-// refusal is what is wrong with how the function refuses a cost of another number of parameters: it says
-// so in a sentence. Only a cost that does not know its size and can be evaluated all the same is drawn.
+// refusal is what is wrong with how the function refuses a cost of another number of
+// parameters: it says so in a sentence. Only a cost that does not know its size and can be
+// evaluated all the same is drawn.
 func (d drawing) refusal(t *testing.T, c kinds.Case, tr []*gdkit.Trace) string {
 	drawn := false
 	said := testkit.Panic(func() {
@@ -380,8 +386,8 @@ func wordFault(words string) string {
 	return ""
 }
 
-// look paints f, small, and returns its words and how many pixels of each of its panels are more than
-// axes and legend, up to enough.
+// look paints f, small, and returns its words and how many pixels of each of its panels are more
+// than axes and legend, up to enough.
 func look(f Figure) (words string, ink []int) {
 	panels := plots(f)
 	if _, ok := f.(*plot.Plot); ok || panels == nil {
@@ -422,7 +428,8 @@ func plots(f Figure) (all []*plot.Plot) {
 	return all
 }
 
-// inkOf counts the pixels within the axes of p that an empty plot with the same axes and legend has not.
+// inkOf counts the pixels within the axes of p that an empty plot with the same axes
+// and legend has not.
 func inkOf(p *plot.Plot, img *image.RGBA) int {
 	empty := newPlot()
 	empty.Title, empty.X, empty.Y, empty.Legend = p.Title, p.X, p.Y, p.Legend
@@ -434,13 +441,14 @@ func inkOf(p *plot.Plot, img *image.RGBA) int {
 	return testkit.Ink(img, bare, image.Rect(dot(d.Min.X), img.Rect.Max.Y-dot(d.Max.Y), dot(d.Max.X), img.Rect.Max.Y-dot(d.Min.Y)), enough)
 }
 
-// The test above tells an empty picture from one with a single dot, whatever its axes and its legend.
+// The test above tells an empty picture from one with a single dot, whatever its
+// axes and its legend.
 func TestInk(t *testing.T) {
 	one := &gdkit.Trace{Label: "one", Dim: 1, T: []int{0}, J: []float64{5}, Params: []float64{1}, Seen: []int{0}}
 	p := newPlot()
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 2, 0, 10
 	p.Legend.Add("one", path{t: one})
-	p.Add(grid{}, plate{})
+	p.Add(rules{}, legendCorner{})
 	if words, ink := look(p); ink[0] != 0 || words == "" {
 		t.Errorf("an empty picture has %d pixels in it and says %q", ink, words)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -18,7 +19,8 @@ var threeFeatures = &gdkit.Linear{Loss: gdkit.HalfSquared, Data: &gdkit.Dataset{
 	Y:        []float64{3, 1, 4, 1},
 }}
 
-// The slice is the cost itself where the other parameters stand still: value, gradient, Hessian, names.
+// The slice is the cost itself where the other parameters stand still: value,
+// gradient, Hessian, names.
 func TestSlice(t *testing.T) {
 	at := []float64{1, -2, 0.5, 3}
 	s := Slice(threeFeatures, at, 3, 1)
@@ -108,8 +110,38 @@ func TestSliceClaimsWhatItsCostHas(t *testing.T) {
 	}
 }
 
+// stiff is a Linear with a penalty of a reader's own; its Hess is that of the Linear without it.
+type stiff struct{ *gdkit.Linear }
+
+func (s stiff) Eval(grad, w []float64) float64 {
+	if j := s.Linear.Eval(grad, w); grad == nil {
+		return j + 50*w[1]*w[1]
+	} else {
+		grad[1] += 100 * w[1]
+		return j + 50*w[1]*w[1]
+	}
+}
+
+// A cost that embeds another and has its own Eval is drawn by its own, by itself and as a slice.
+func TestEmbeddingCostIsDrawnByItsOwnEval(t *testing.T) {
+	own := stiff{&gdkit.Linear{Data: twoHouses, Loss: gdkit.HalfSquared}}
+	for name, j := range map[string]gdkit.Cost{"itself": own, "its slice": Slice(own, []float64{0, 0}, 0, 1)} {
+		g := sample(j, -1, 1, -2, 2)
+		for _, at := range [][2]int{{0, 0}, {10, 100}, {160, 120}} {
+			if got, want := g.Z(at[0], at[1]), own.Eval(nil, []float64{g.X(at[0]), g.Y(at[1])}); math.Abs(got-want) > 1e-9*want {
+				t.Errorf("%s at %v: drawn %v, its Eval is %v", name, at, got, want)
+			}
+		}
+		for _, f := range []Figure{Contour(j), Surface(j), Field(j)} {
+			if text := Describe(f); wordFault(text) != "" {
+				t.Errorf("%s: %s", name, text)
+			}
+		}
+	}
+}
+
 // Evaluating a slice allocates nothing, and several goroutines may do it at once.
-func TestSliceRoom(t *testing.T) {
+func TestSliceAllocatesNothing(t *testing.T) {
 	s := Slice(threeFeatures, []float64{1, -2, 0.5, 3}, 0, 2)
 	grad, w := make([]float64, 2), []float64{3, 4}
 	if n := testing.AllocsPerRun(200, func() { s.Eval(grad, w) }); n != 0 {
@@ -140,7 +172,7 @@ func TestProject(t *testing.T) {
 	if p.Label != run.Label || p.Reason != run.Reason || run.Dim != 4 || math.IsNaN(p.J[0]) {
 		t.Error("the rest of the trace stays as it is")
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"Project: trace 1 is empty":                                     func() { Project(nil, 0, 1) },
 		"Project: there is no parameter 4, want two from 0 to 3":        func() { Project(run, 0, 4) },
 		"Slice: parameter 2 is named twice":                             func() { Slice(threeFeatures, make([]float64, 4), 2, 2) },

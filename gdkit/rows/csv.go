@@ -12,10 +12,10 @@ import (
 // maxMarks bounds the memory of a CSV: 1 MB of marks, however long the file is.
 const maxMarks = 1 << 16
 
-// CSV is a Source that reads a CSV file itself, and parses it anew in each pass. For more than a few
-// passes a row file is better: see Write. It remembers where up to 65536 rows begin, evenly spread;
-// to read a row between two of them it skips from the nearest one above. So single rows in random
-// order are fast in a file of up to 65536 rows, and slow beyond.
+// CSV is a Source that reads a CSV file itself, and parses it anew in each pass. For more than a
+// few passes a row file is better: see Write. It remembers where up to 65536 rows begin, evenly
+// spread; to read a row between two of them it skips from the nearest one above. So single rows in
+// random order are fast in a file of up to 65536 rows, and slow beyond.
 type CSV struct {
 	file  *watched
 	table *csvtable.Table // names and columns
@@ -161,7 +161,8 @@ func (c *CSV) take(row int) *cursor {
 	return cur
 }
 
-// keep keeps a cursor for the read that goes on from there, in the place of the oldest if there are many.
+// keep keeps a cursor for the read that goes on from there, in the place of the
+// oldest if there are many.
 func (c *CSV) keep(cur *cursor) {
 	if cur.next == c.m {
 		return

@@ -36,8 +36,8 @@ type header struct {
 	Features []string `json:"features"`
 }
 
-// File is a Source in a row file: float64 numbers as they are in memory, so that any row is found at
-// once and nothing is parsed. Write and WriteCSV make one. It takes 8(n+1) bytes a row.
+// File is a Source in a row file: float64 numbers as they are in memory, so that any row is found
+// at once and nothing is parsed. Write and WriteCSV make one. It takes 8(n+1) bytes a row.
 type File struct {
 	file   *watched
 	header header

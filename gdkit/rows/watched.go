@@ -34,8 +34,8 @@ func watch(path string) (*watched, error) {
 	return &watched{File: f, name: filepath.Base(path), size: info.Size(), modified: info.ModTime()}, nil
 }
 
-// check reports rows that can't be read from src, which is in the file. That the file has changed is
-// looked at with the first and with the last row.
+// check reports rows that can't be read from src, which is in the file. That the file has changed
+// is looked at with the first and with the last row.
 func (f *watched) check(src Source, first int, x, y []float64) error {
 	if err := CheckRead(f.name, src, first, x, y); err != nil {
 		return err

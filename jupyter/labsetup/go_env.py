@@ -17,17 +17,12 @@ from .run import run
 
 GO = places.GO
 
-# What cells import: the standard library, these modules, and the repository's own packages.
-MODULES_OF_CELLS = ("gonum.org/v1/gonum/...", "gonum.org/v1/plot/...")
-OWN = ("gdkit", "datasets")
+# What cells may import: beside the standard library these modules and the repository's own packages.
+CELL_IMPORTS = json.loads((places.JUPYTER / "cellimports" / "cellimports.json").read_text("utf-8"))
+MODULES_OF_CELLS, OWN = CELL_IMPORTS["modules"], CELL_IMPORTS["folders"]
 
-# What lessons import; the first cell that imports some of these is built as fast as the tenth.
-IMPORTS_OF_CELLS = (
-    "flag", "fmt", "math", "math/rand/v2", "os", "slices", "sort", "strings", "time",
-    "gdlab/datasets", "gdlab/gdkit", "gdlab/gdkit/gdplot",
-    "gonum.org/v1/gonum/floats", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat",
-    "gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
-)  # fmt: skip  # a list of words
+# The first cell that imports some of these is built as fast as the tenth.
+IMPORTS_OF_CELLS = [CELL_IMPORTS["names"].get(name, name) for name in CELL_IMPORTS["prepared"]]
 
 DOWNLOADED = places.STATE / "modules"  # the folders that `go mod download` filled, one a line
 COMPILED = places.STATE / "compiled"  # one file of the build cache that a plotting cell needs
@@ -168,7 +163,7 @@ def sources(folder: str) -> list:
     """Name, size and time of what a build of this folder's packages depends on."""
     seen = []
     for path in sorted((places.REPO / folder).rglob("*")):
-        if path.suffix in (".go", ".csv") or path.name == "build_tools.py":
+        if path.suffix in (".go", ".csv") or path.name in ("build_tools.py", "cellimports.json"):
             now = path.stat()
             seen.append([str(path.relative_to(places.REPO)), now.st_size, now.st_mtime_ns])
     return seen

@@ -19,7 +19,7 @@ from .run import run
 SEED = places.SHARED / "seed"  # a build cache in Go's form that nothing ever trims
 RECIPES = places.SHARED / "cells"  # cellbuild's, ready for the first cell of every user
 GOCACHE = places.SHARED / "gocache"
-GRADER = "gdlab/jupyter/grader/remote"  # imported by graded cells
+GRADER = "gdlab/" + go_env.CELL_IMPORTS["grader"]  # imported by graded cells
 
 
 def fill() -> None:

@@ -103,7 +103,7 @@ STEPS = [
         "Warming the build cache",
         go_env.warm,
         intact=go_env.is_warm,
-        inputs=lambda: [*modules(), places.kernel_env(), go_env.IMPORTS_OF_CELLS, go_env.own_sources()],
+        inputs=lambda: [*modules(), places.kernel_env(), go_env.CELL_IMPORTS, go_env.own_sources()],
         megabytes=350,
         at=cache("GOCACHE", ".cache", "go-build"),
     ),
@@ -130,7 +130,7 @@ SHARED = Step(
     "Sharing it with all users",
     shared.fill,
     intact=places.SHARED_ENV.exists,
-    inputs=lambda: [*modules(), places.kernel_env(), go_env.IMPORTS_OF_CELLS, go_env.own_sources(), go_env.tool_sources()],
+    inputs=lambda: [*modules(), places.kernel_env(), go_env.CELL_IMPORTS, go_env.own_sources(), go_env.tool_sources()],
     megabytes=350,
 )
 

@@ -1,5 +1,6 @@
 """Cells as learners write them, on the repository's own kernel: imports, errors, many pictures."""
 
+import json
 import os
 import re
 import subprocess
@@ -23,10 +24,11 @@ def kernel(tmp_path_factory):
 
 
 def importable() -> dict[str, str]:
-    """The packages of this module and of the libraries that go.mod names, each with a name of it that a cell can use."""
+    """The packages that a cell may import, those of the standard library left out, each with a name of it that a cell can use."""
     go, env = notebooks.REPO / ".venv/gotools/go", os.environ | {"GOFLAGS": "", "GOPROXY": "off", "CGO_ENABLED": "0"}
     usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}\t{{.Dir}}\t{{join .GoFiles "\t"}}{{end}}'
-    wanted = ["./gdkit/...", "./datasets/...", "gonum.org/v1/gonum/...", "gonum.org/v1/plot/...", "github.com/janpfeifer/gonb/gonbui/..."]
+    may = json.loads((notebooks.REPO / "jupyter/cellimports/cellimports.json").read_text("utf-8"))
+    wanted = [*(f"./{folder}/..." for folder in may["folders"]), *may["modules"]]
     listed = subprocess.check_output([go, "list", "-e", "-f", usable, *wanted], cwd=notebooks.REPO, env=env, text=True)
     found = {}
     for package, folder, *files in (line.split("\t") for line in listed.splitlines() if line):

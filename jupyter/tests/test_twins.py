@@ -15,13 +15,13 @@ WANTED = twins.wanted()
 @pytest.mark.parametrize("path", WANTED, ids=notebooks.name)
 def test_in_step(path):
     same = path.exists() and path.read_text("utf-8") == WANTED[path]
-    assert same, "out of step with its notebook; run .venv/bin/python jupyter/tests/twins.py"
+    assert same, "out of step with its notebook; run .venv/bin/python -m tests.twins"
 
 
 def test_each_notebook_has_one_and_there_are_no_others():
     assert len(WANTED) == len(notebooks.find()) + len(notebooks.assignments()) > 0
     orphans = [notebooks.name(path) for path in twins.present() - set(WANTED)]
-    assert not orphans, f"twins without a notebook: {orphans}; run .venv/bin/python jupyter/tests/twins.py"
+    assert not orphans, f"twins without a notebook: {orphans}; run .venv/bin/python -m tests.twins"
 
 
 def notebook():

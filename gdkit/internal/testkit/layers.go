@@ -10,18 +10,20 @@ import (
 	"testing"
 )
 
-// CheckLayers holds the package in dir, relative to the test, to the table of its rooms. The table stands
-// in the comment of the package, in the indented lines below the heading "# Layers". A row begins with
-// what its files are called, then come two spaces or more and words about them:
+// CheckLayers holds the package in dir, relative to the test, to the table of its rooms. The table
+// stands in the comment of the package, in the indented lines below the heading "# Layers". A row
+// begins with what its files are called, then come two spaces or more and words about them:
 //
 //	number…          numbers in words
 //	curve… walk.go   one parameter
 //
-// A name that ends in … stands for all files that begin with it; where several fit, the longest counts.
-// A line that begins with two spaces or more beyond the others goes on with the words of the row above.
+// A name that ends in … stands for all files that begin with it; where several fit, the
+// longest counts. A line that begins with two spaces or more beyond the others goes on with
+// the words of the row above.
 //
-// Every file but doc.go and tests belongs to a row, and every name of a row has a file. A file may use what
-// its own row and the rows above declare at the level of the package, and the methods there.
+// Every file but doc.go and tests belongs to a row, and every name of a row has a file. A
+// file may use what its own row and the rows above declare at the level of the package,
+// and the methods there.
 func CheckLayers(t testing.TB, dir string) {
 	t.Helper()
 	s := Load(t, dir)

@@ -17,8 +17,8 @@ func Panic(f func()) (said string) {
 	return ""
 }
 
-// WantPanics runs each function and wants it to panic with a sentence that begins with the name of the
-// package and has the words of its key.
+// WantPanics runs each function and wants it to panic with a sentence that begins with the name of
+// the package and has the words of its key.
 func WantPanics(t testing.TB, begin string, cases map[string]func()) {
 	t.Helper()
 	for want, f := range cases {

@@ -5,8 +5,9 @@ import (
 	"image/color"
 )
 
-// Ink counts the pixels of a within r that differ visibly from those of b: by more than 40 of 255 in red,
-// green or blue, which is more than the faint lines of a grid differ from white. It stops at enough.
+// Ink counts the pixels of a within r that differ visibly from those of b: by more than 40 of
+// 255 in red, green or blue, which is more than the faint lines of a grid differ from white.
+// It stops at enough.
 func Ink(a, b *image.RGBA, r image.Rectangle, enough int) int {
 	n := 0
 	r = r.Intersect(a.Rect).Intersect(b.Rect)
@@ -25,7 +26,8 @@ func Ink(a, b *image.RGBA, r image.Rectangle, enough int) int {
 
 func far(a, b uint8) bool { return max(a, b)-min(a, b) > 40 }
 
-// Differing counts the pixels whose colours are more than 16 of 255 apart. Images of other sizes differ in all.
+// Differing counts the pixels whose colours are more than 16 of 255 apart. Images of other
+// sizes differ in all.
 func Differing(a, b image.Image) int {
 	r := a.Bounds()
 	if r != b.Bounds() {

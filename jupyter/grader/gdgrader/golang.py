@@ -5,8 +5,9 @@ import os
 import subprocess
 
 from gdcommon import places
+from labsetup import go_env
 
-OWN = ("gdkit", "datasets", "jupyter/grader/remote")  # the packages of this repository that cells and checks import
+OWN = (*go_env.OWN, go_env.CELL_IMPORTS["grader"])  # the packages of this repository that cells and checks import
 
 
 def environment() -> dict[str, str]:

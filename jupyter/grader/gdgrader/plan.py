@@ -6,6 +6,7 @@ of a solution cell, or one marked //gdlab:student, is the student's: the check c
 
 from dataclasses import dataclass
 
+from labsetup import shared
 from nbgrader.api import Gradebook, SourceCell
 from sqlalchemy import text
 
@@ -89,7 +90,7 @@ def compose(
     # compiled, and need not be.
     missing = everybody - set(declared) - {f.name for f in calls}
     others = [text for text in others if not cells.words(text) & missing]
-    lines = dict.fromkeys(['import gdgraderremote "gdlab/jupyter/grader/remote"', *imports, *cell.imports])
+    lines = dict.fromkeys([f'import gdgraderremote "{shared.GRADER}"', *imports, *cell.imports])
     program = "\n\n".join(
         ["package main", "\n".join(lines), *stubs, *others, *own, f"func main() {{\n\tgdgraderremote.Check(func() {{\n{cell.main}\n}})\n}}"]
     )
@@ -99,4 +100,4 @@ def compose(
 def serving(check: Check, socket: str) -> str:
     """The cell that makes the student's program answer a check. Types are those of the assignment."""
     entries = "".join(f'\t"{f.name}": (func{f.signature})({f.name}),\n' for f in check.students)
-    return f'import gdgraderremote "gdlab/jupyter/grader/remote"\n\n%%\ngdgraderremote.Serve("{socket}", map[string]any{{\n{entries}}})\n'
+    return f'import gdgraderremote "{shared.GRADER}"\n\n%%\ngdgraderremote.Serve("{socket}", map[string]any{{\n{entries}}})\n'

@@ -32,7 +32,7 @@ class SeedError(Problem):
 def stamp() -> str:
     """Everything that the compiled packages depend on."""
     go = os.path.realpath(places.GO)
-    seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, go_env.IMPORTS_OF_CELLS, go_env.MODULES_OF_CELLS, places.cell_env()]
+    seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, go_env.CELL_IMPORTS, places.cell_env()]
     seen += [(places.REPO / name).read_text("utf-8") for name in ("go.mod", "go.sum")]
     for name in (*golang.OWN, "jupyter/gocache", ".venv/gotools"):
         for path in sorted((places.REPO / name).rglob("*")):

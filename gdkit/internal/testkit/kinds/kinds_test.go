@@ -12,8 +12,8 @@ import (
 	"gdlab/gdkit/internal/testkit"
 )
 
-// Every loss and every cost that gdkit exports is here: the types, and what variables, constants and
-// functions make of them.
+// Every loss and every cost that gdkit exports is here: the types, and what variables, constants
+// and functions make of them.
 func TestEveryKindOfGdkitIsHere(t *testing.T) {
 	here := map[string]bool{}
 	for _, l := range Losses() {

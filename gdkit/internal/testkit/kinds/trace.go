@@ -7,8 +7,9 @@ import (
 	"gdlab/gdkit"
 )
 
-// Traces are runs on c of every kind that a descent leaves: converged, to the end of its steps, far too
-// fast, interrupted, of one point, thinned, uphill, and in batches where the cost can be sampled.
+// Traces are runs on c of every kind that a descent leaves: converged, to the end of its
+// steps, far too fast, interrupted, of one point, thinned, uphill, and in batches where the
+// cost can be sampled.
 func Traces(c Case) []*gdkit.Trace {
 	plan := gdkit.Descent{Cost: c.Cost, Start: c.Start, Rate: c.Rate, Steps: 40}
 	with := func(label string, change func(d *gdkit.Descent)) *gdkit.Trace {
