@@ -70,6 +70,9 @@
 // the way; a Stop ends the run early. Batch makes it stochastic. Opponent runs a method of gonum's
 // optimize instead, and Race compares any of them fairly. All of them return a Trace.
 //
+// What else a Method can do it says by further methods: an Observer is told the cost, a Rated one
+// tells the length of its step, a LinearMethod can be predicted (Spectrum.Predict).
+//
 // # Conventions
 //
 // Libraries agree on the names of methods and not on their formulas. What is here, and which

@@ -416,6 +416,19 @@ func TestPredictOwnMethod(t *testing.T) {
 	if _, refused := predicted(&boastful{}, 0.1); !strings.Contains(refused, "and its Mode says 0; want a Mode that describes its own Step") {
 		t.Errorf("a Mode that is wrong: %q", refused)
 	}
+	// The largest rate, in the closed form where there is one.
+	near(t, "edge of the mean of two gradients", s.MaxRateOf(m), 0.2, 1e-12)
+	near(t, "edge of plain descent", s.MaxRateOf(nil), 0.2, 1e-12)
+	near(t, "edge of momentum", s.MaxRateOf(&counting{Method: &gdkit.Momentum{Beta: 0.5}}), 2*1.5/10, 1e-12)
+	near(t, "edge of Nesterov", s.MaxRateOf(&gdkit.Nesterov{Beta: 0.5}), 2*1.5/(10*2), 1e-12)
+	for _, other := range []gdkit.Method{gdkit.NewAdam(), halved{gdkit.Plain{}}, &boastful{}, &gdkit.Momentum{Beta: 1}} {
+		if rate := s.MaxRateOf(other); !math.IsNaN(rate) {
+			t.Errorf("edge of %T: %v, want NaN", other, rate)
+		}
+	}
+	if rate := (gdkit.Spectrum{Values: []float64{-1, 0}}).MaxRateOf(m); !math.IsInf(rate, 1) {
+		t.Errorf("edge where nothing curves upwards: %v", rate)
+	}
 	// A method in the middle of a walk is not disturbed.
 	walking := &counting{Method: &gdkit.Momentum{Beta: 0.9}}
 	d := gdkit.Descent{Cost: bowl, Start: []float64{-2, 1}, Rate: 0.02, Steps: 20, Method: walking}

@@ -92,7 +92,7 @@ func (o Opponent) RunContext(ctx context.Context) (*Trace, error) {
 	if r.uses.Hess {
 		problem.Hess = r.hess
 	}
-	result, err := optimize.Minimize(problem, o.Start, &optimize.Settings{Converger: optimize.NeverTerminate{}, Recorder: r}, o.Method)
+	result, err := optimize.Minimize(problem, o.Start, &optimize.Settings{Converger: optimize.NeverTerminate{}, Recorder: r}, withStatus(o.Method))
 	return r.Trace, r.judge(result, err)
 }
 
@@ -105,6 +105,19 @@ func (o Opponent) within(ctx context.Context) Opponent {
 		o.Stop = Any(o.Stop, Budget(budget))
 	}
 	return o
+}
+
+// withStatus is m with the Status of the method that it embeds, which gonum asks for.
+func withStatus(m optimize.Method) optimize.Method {
+	if s, ok := offers[optimize.Statuser](m); ok {
+		return statusOf{m, s}
+	}
+	return m
+}
+
+type statusOf struct {
+	optimize.Method
+	optimize.Statuser
 }
 
 // check reports the first thing in the plan that makes no sense.

@@ -256,6 +256,19 @@ func (f *failing) Eval(grad, w []float64) float64 {
 	return gdkit.Rosenbrock().Eval(grad, w)
 }
 
+// A method of gonum that a person wraps by embedding runs as the one inside.
+func TestWrappedOpponents(t *testing.T) {
+	valley := gdkit.Rosenbrock()
+	for name, method := range opponents() {
+		o := gdkit.Opponent{Cost: valley, Start: valley.Start, Method: method, Steps: 60, Label: name}
+		bare := o.Run()
+		o.Method = struct{ optimize.Method }{method}
+		if got := o.Run(); !reflect.DeepEqual(got.Params, bare.Params) || got.Reason != bare.Reason || !slices.Equal(got.Seen, bare.Seen) {
+			t.Errorf("%s: %v, want %v", name, got, bare)
+		}
+	}
+}
+
 func TestOpponentRefusesNonsense(t *testing.T) {
 	bfgs, newton, houses := &optimize.BFGS{}, &optimize.Newton{}, sixHouses().Data
 	for want, o := range map[string]gdkit.Opponent{

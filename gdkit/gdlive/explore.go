@@ -238,18 +238,12 @@ func (p *page) findEdges(plans []gdkit.Descent) {
 	known := map[string]int{}
 	for i, d := range plans {
 		p.Runs[i][edgeOf] = -1
-		beta, ok := betaOf(d.Method)
-		if _, isPlain := d.Method.(gdkit.Plain); d.Method == nil || isPlain {
-			ok = true
-		}
-		if !ok || !(lambda > 0) || d.Decay != nil || d.Batch != 0 {
+		if !(lambda > 0) || d.Decay != nil || d.Batch != 0 {
 			continue
 		}
-		e := edge{Rate: 2 * (1 + beta) / lambda, Words: "2/λmax"}
-		if _, nesterov := d.Method.(*gdkit.Nesterov); nesterov && beta > 0 {
-			e = edge{Rate: 2 * (1 + beta) / (lambda * (1 + 2*beta)), Words: "2(1+β)/(λmax(1+2β))"}
-		} else if beta > 0 {
-			e.Words = "2(1+β)/λmax"
+		e, ok := edgeFor(d.Method, lambda)
+		if !ok {
+			continue
 		}
 		key := fmt.Sprint(e.Rate, e.Words)
 		number, seen := known[key]
@@ -260,6 +254,27 @@ func (p *page) findEdges(plans []gdkit.Descent) {
 		}
 		p.Runs[i][edgeOf] = number
 	}
+}
+
+// edgeFor is the edge of stability of a method where the largest curvature is lambda, if the theory
+// knows one: in a formula for the methods of gdkit, as a number for others that are linear in the gradient.
+func edgeFor(m gdkit.Method, lambda float64) (e edge, ok bool) {
+	beta, _ := betaOf(m)
+	switch m.(type) {
+	case nil, gdkit.Plain:
+		return edge{2 / lambda, "2/λmax"}, true
+	case *gdkit.Momentum:
+		e = edge{2 * (1 + beta) / lambda, "2(1+β)/λmax"}
+	case *gdkit.Nesterov:
+		e = edge{2 * (1 + beta) / (lambda * (1 + 2*beta)), "2(1+β)/(λmax(1+2β))"}
+	default:
+		rate := gdkit.Spectrum{Values: []float64{lambda}}.MaxRateOf(m)
+		return edge{rate, "the largest stable rate"}, rate > 0 && !math.IsInf(rate, 1)
+	}
+	if beta == 0 {
+		e.Words = "2/λmax"
+	}
+	return e, true
 }
 
 // largestCurvature is λmax at the lowest point of all runs; 0 where it is not finite.

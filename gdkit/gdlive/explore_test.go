@@ -111,6 +111,11 @@ func TestExploreStandsAtThePlansValues(t *testing.T) {
 	}
 }
 
+// quarter steps a quarter as far as the Momentum that it embeds.
+type quarter struct{ *gdkit.Momentum }
+
+func (q quarter) Step(w, grad []float64, rate float64) { q.Momentum.Step(w, grad, rate/4) }
+
 // The edges of stability of a quadratic are known: 2/λmax, 2(1+β)/λmax and 2(1+β)/(λmax(1+2β)),
 // with λmax = 10 here. The measured end of each run agrees: on one side of its edge it diverges, on
 // the other it does not.
@@ -125,6 +130,7 @@ func TestPredictKnowsTheEdge(t *testing.T) {
 		{gdkit.Plain{}, 0.2, "2/λmax"},
 		{&gdkit.Momentum{Beta: 0.9}, 0.38, "2(1+β)/λmax"},
 		{&gdkit.Nesterov{Beta: 0.5}, 0.15, "2(1+β)/(λmax(1+2β))"},
+		{struct{ *gdkit.Momentum }{&gdkit.Momentum{Beta: 0.9}}, 0.38, "the largest stable rate"}, // a person's own linear method
 	} {
 		d := gdkit.Descent{Cost: gdkit.Quadratic(1, 10), Start: []float64{-9, 2}, Steps: 400, Method: c.method}
 		html, _, alt := explore("Predict", d, []Knob{Rates(rate...)})
@@ -142,7 +148,11 @@ func TestPredictKnowsTheEdge(t *testing.T) {
 			t.Errorf("the text alternative gives the answer away: %q", alt)
 		}
 	}
-	// No theory for Adam: no edge is named.
+	// No theory for Adam, nor for what embeds Momentum and steps otherwise: no edge is named.
+	otherwise, _, _ := explore("Predict", gdkit.Descent{Cost: square, Start: []float64{3}, Steps: 9, Method: quarter{&gdkit.Momentum{}}}, []Knob{Rates(0.1, 1)})
+	if p, _ := read(t, otherwise); len(p.Edges) != 0 {
+		t.Errorf("edges %v for a Step of its own", p.Edges)
+	}
 	html, _, _ := explore("Predict", gdkit.Descent{Cost: square, Start: []float64{3}, Steps: 9, Method: gdkit.NewAdam()}, []Knob{Rates(0.1, 1)})
 	if p, _ := read(t, html); len(p.Edges) != 0 || p.Runs[0][edgeOf] != -1 {
 		t.Errorf("edges %v for Adam", p.Edges)
