@@ -221,7 +221,8 @@ func (s Spectrum) BestRate() float64 {
 // BestMomentum is the α and β with which Momentum converges fastest on a quadratic bowl
 // (Polyak 1964; Goh, Why Momentum Really Works, Distill 2017):
 //
-//	α* = (2/(√λmin + √λmax))²,   β* = ((√λmax − √λmin)/(√λmax + √λmin))²,   ρ = √β* = (√κ−1)/(√κ+1)
+//	α* = (2/(√λmin + √λmax))²
+//	β* = ((√λmax − √λmin)/(√λmax + √λmin))²,   ρ = √β* = (√κ−1)/(√κ+1)
 //
 // It is as if the valley had the condition √κ. Directions with λ = 0 aren't counted. NaNs where
 // there is no bowl.

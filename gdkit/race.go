@@ -49,7 +49,8 @@ type Race struct {
 // Method each time, since methods have a state, and for example
 //
 //	func(rate float64, seed uint64) gdkit.Runner {
-//		return gdkit.Descent{Cost: j, Start: w0, Rate: rate, Method: gdkit.NewAdam(), Batch: 32, Seed: seed}
+//		return gdkit.Descent{Cost: j, Start: w0, Rate: rate,
+//			Method: gdkit.NewAdam(), Batch: 32, Seed: seed}
 //	}
 //
 // The race sets the Steps, where they are 0, from the budget. Label names it in the table.
