@@ -19,7 +19,7 @@ DECIDE = (
     "docker/prove.sh", "docker/prove/*",
     "go.mod", "go.sum", "jupyter/lab.py", "jupyter/serve.py", "jupyter/build_tools.py",
     "jupyter/labsetup/*.py", "jupyter/gdcommon/*.py", "jupyter/config/*", "jupyter/kernels/gonb/*",
-    "jupyter/gocache/*.go", "jupyter/cellbuild/*.go", "jupyter/complete/*.go", "jupyter/imports/*.go",
+    "jupyter/gocache/*.go", "jupyter/cellbuild/*.go", "jupyter/complete/*.go", "jupyter/imports/*.go", "jupyter/cellimports/*",
 )  # fmt: skip  # a list of names
 GROUPS = ("lab", "go", "image")
 
