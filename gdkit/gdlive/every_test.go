@@ -89,18 +89,8 @@ func TestEveryFunctionShowsEveryKind(t *testing.T) {
 	filmScale = 0.5
 	defer func() { newScreen, filmScale = theScreen, 1.5 }()
 
-	functions := testkit.Functions(t, ".")
-	for name := range showings {
-		if !slices.Contains(functions, name) {
-			t.Errorf("the table showings has %s, which is no function of the package", name)
-		}
-	}
-	for _, name := range functions {
-		s, ok := showings[name]
-		if !ok {
-			t.Errorf("the table showings has no %s: how is it used?", name)
-			continue
-		}
+	for _, name := range testkit.CheckFunctions(t, ".", showings) {
+		s := showings[name]
 		t.Run(name, func(t *testing.T) {
 			shown := 0
 			for _, c := range slices.Concat(kinds.One(), kinds.Two(), kinds.Many()) {

@@ -259,18 +259,8 @@ func (r relief) Draw(c draw.Canvas) {
 // Every function of the package draws every loss, every cost and every kind of run, or refuses one
 // with a sentence: none panics, none draws an empty picture, each says in words what it shows.
 func TestEveryFunctionDrawsEveryKind(t *testing.T) {
-	functions := testkit.Functions(t, ".")
-	for name := range drawings {
-		if !slices.Contains(functions, name) {
-			t.Errorf("the table drawings has %s, which is no function of the package", name)
-		}
-	}
-	for _, name := range functions {
-		d, ok := drawings[name]
-		if !ok {
-			t.Errorf("the table drawings has no %s: how is it used?", name)
-			continue
-		}
+	for _, name := range testkit.CheckFunctions(t, ".", drawings) {
+		d := drawings[name]
 		t.Run(name, func(t *testing.T) {
 			if d.tell == nil { // what prints needs the standard output for itself
 				t.Parallel()

@@ -34,19 +34,12 @@ type pixelCanvas interface {
 
 // pixelsOf is the image below a canvas and its pixels for each unit of length, if it has them.
 func pixelsOf(c draw.Canvas) (img stddraw.Image, scale float64, ok bool) {
-	var at vg.Canvas = c
-	for {
-		switch inner := at.(type) {
-		case draw.Canvas:
-			at = inner.Canvas
-		case *draw.Canvas:
-			at = inner.Canvas
-		case *listener:
-			at = inner.CanvasSizer
-		case pixelCanvas:
-			return inner.Image(), inner.DPI() / float64(vg.Inch), true
-		default:
-			return nil, 0, false
-		}
+	at := inner(c)
+	if l, heard := at.(*listener); heard {
+		at = inner(l.CanvasSizer)
 	}
+	if p, made := at.(pixelCanvas); made {
+		return p.Image(), p.DPI() / float64(vg.Inch), true
+	}
+	return nil, 0, false
 }

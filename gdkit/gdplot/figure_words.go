@@ -19,18 +19,21 @@ func (l *listener) text() string { return strings.Join(l.notes, " ") }
 
 // note adds a sentence to the text alternative, if c is drawn for one.
 func note(c draw.Canvas, format string, args ...any) {
-	var at vg.Canvas = c
-	for { // gonum/plot wraps a canvas each time it crops it
-		switch inner := at.(type) {
+	if l, ok := inner(c).(*listener); ok {
+		l.notes = append(l.notes, fmt.Sprintf(format, args...))
+	}
+}
+
+// inner is the canvas that c was first: gonum/plot wraps a canvas each time it crops it.
+func inner(c vg.Canvas) vg.Canvas {
+	for {
+		switch outer := c.(type) {
 		case draw.Canvas:
-			at = inner.Canvas
+			c = outer.Canvas
 		case *draw.Canvas:
-			at = inner.Canvas
-		case *listener:
-			inner.notes = append(inner.notes, fmt.Sprintf(format, args...))
-			return
+			c = outer.Canvas
 		default:
-			return
+			return c
 		}
 	}
 }

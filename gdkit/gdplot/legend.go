@@ -25,14 +25,7 @@ func (v legendCorner) Plot(c draw.Canvas, p *plot.Plot) {
 	fewest := -1
 	for _, top := range []bool{true, false} {
 		for _, left := range []bool{false, true} {
-			r := vg.Rectangle{Min: vg.Point{X: c.Max.X - size.X, Y: c.Min.Y}}
-			if left {
-				r.Min.X = c.Min.X
-			}
-			if top {
-				r.Min.Y = c.Max.Y - size.Y
-			}
-			r.Max = r.Min.Add(size)
+			r := inCorner(c.Rectangle, size, top, left)
 			if n := v.inside(r, trX, trY); fewest < 0 || n < fewest {
 				fewest, best = n, r
 				p.Legend.Top, p.Legend.Left = top, left

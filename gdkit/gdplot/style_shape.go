@@ -38,3 +38,15 @@ func touches(r vg.Rectangle, taken []vg.Rectangle) bool {
 func distance(a, b vg.Point) vg.Length {
 	return vg.Length(math.Hypot(float64(b.X-a.X), float64(b.Y-a.Y)))
 }
+
+// inCorner is a rectangle of this size in a corner of the page.
+func inCorner(page vg.Rectangle, size vg.Point, top, left bool) vg.Rectangle {
+	at := vg.Point{X: page.Max.X - size.X, Y: page.Min.Y}
+	if left {
+		at.X = page.Min.X
+	}
+	if top {
+		at.Y = page.Max.Y - size.Y
+	}
+	return vg.Rectangle{Min: at, Max: at.Add(size)}
+}

@@ -69,14 +69,7 @@ func (f *SurfacePlot) legend(c draw.Canvas, v *projection, m *mesh, words []vg.R
 	fewest := -1
 	for _, top := range []bool{true, false} {
 		for _, left := range []bool{false, true} {
-			r := vg.Rectangle{Min: vg.Point{X: page.Max.X - size.X, Y: page.Min.Y}}
-			if left {
-				r.Min.X = page.Min.X
-			}
-			if top {
-				r.Min.Y = page.Max.Y - size.Y
-			}
-			r.Max = r.Min.Add(size)
+			r := inCorner(page, size, top, left)
 			n := 0
 			for row := 0; row < m.rows; row += 2 {
 				for col := 0; col < m.cols; col += 2 {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -71,6 +72,28 @@ func Functions(t testing.TB, dir string) []string {
 		}
 	}
 	return names
+}
+
+// CheckFunctions holds a table by name to the exported functions of the package in dir: every
+// function is in it, so that none can be forgotten, and nothing else. It returns the
+// functions that are.
+func CheckFunctions[V any](t testing.TB, dir string, table map[string]V) []string {
+	t.Helper()
+	var both []string
+	functions := Functions(t, dir)
+	for _, name := range functions {
+		if _, ok := table[name]; !ok {
+			t.Errorf("the table of this test has no %s: how is it used?", name)
+			continue
+		}
+		both = append(both, name)
+	}
+	for name := range table {
+		if !slices.Contains(functions, name) {
+			t.Errorf("the table of this test has %s, which is no function of the package", name)
+		}
+	}
+	return both
 }
 
 // file is the name of the file that a place is in.
