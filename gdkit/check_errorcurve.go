@@ -11,8 +11,8 @@ import (
 // An ErrorCurve is how far differences are from the gradient, for steps h from 1e-1 to 1e-15: on
 // two logarithmic axes the letter V.
 //
-//	forward  (J(w+h) − J(w)) / h     ≈ J′ + (h/2)J″   error falls as h,  least at h = √ε = 1.5e-8
-//	central  (J(w+h) − J(w−h)) / 2h  ≈ J′ + (h²/6)J‴  error falls as h², least at h = ∛ε = 6e-6
+//	forward   (J(w+h) − J(w)) / h      ≈ J′ + (h/2)J″   falls as h,  least near h = √ε = 1.5e-8
+//	central   (J(w+h) − J(w−h)) / 2h   ≈ J′ + (h²/6)J‴  falls as h², least near h = ∛ε = 6e-6
 //
 // Left of the lowest point rounding takes over: J is known to about ε|J| only, ε = 2⁻⁵², and that
 // is divided by h, so both rise as ε/h. The two estimates hold for a cost that bends on the scale

@@ -9,8 +9,8 @@ import (
 // Backtracking is steepest descent with a line search: it tries α = Descent.Rate first at each
 // step, and shortens it until the cost falls by enough (Armijo 1966):
 //
-//	w ← w − α∇J(w),   α the first of Rate, Rate·Shrink, Rate·Shrink², …
-//	                  with J(w − α∇J) ≤ J(w) − C·α‖∇J‖²
+//	w ← w − α∇J(w),   α the first of Rate, Rate·Shrink, Rate·Shrink², … with
+//	                  J(w − α∇J) ≤ J(w) − C·α‖∇J‖²
 //
 // So a Rate that is too large does no harm but the work: each try reads the examples of the step
 // once more, and Trace.Seen counts it. Trace.Rate shows the α that was taken. A try at which J

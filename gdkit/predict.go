@@ -64,6 +64,44 @@ func (s Spectrum) Predict(m Method, rate float64) Prediction {
 	return p
 }
 
+// MaxRateOf is MaxRate for the method m: the rate up to which a walk with m on a quadratic bowl does
+// not grow, 2(1+β)/λmax for Momentum and 2(1+β)/(λmax(1+2β)) for Nesterov. It is NaN where Predict
+// would refuse m.
+func (s Spectrum) MaxRateOf(m Method) float64 {
+	m = orPlain(m)
+	linear, ok := offers[LinearMethod](m)
+	rate := s.MaxRate()
+	if math.IsInf(rate, 1) {
+		return rate
+	}
+	if !ok || stepsAs(linear, m, rate) != nil {
+		return math.NaN()
+	}
+	stable := func(rate float64) bool {
+		for _, lambda := range s.Values {
+			_, a, b := linear.Mode(rate, lambda)
+			if !(largestRoot(a, b) <= 1+4*eps) && math.Abs(lambda) > s.noise() {
+				return false
+			}
+		}
+		return true
+	}
+	low, high := 0.0, rate
+	for ; stable(high); high *= 2 {
+		if low = high; low > 1e6*rate {
+			return math.Inf(1)
+		}
+	}
+	for range 60 { // halves the distance
+		if middle := (low + high) / 2; stable(middle) {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
 // stepsAs reports a method m that can't start or whose steps are not those that linear's Mode
 // tells.
 func stepsAs(linear LinearMethod, m Method, rate float64) error {
@@ -221,8 +259,8 @@ func (s Spectrum) BestRate() float64 {
 // BestMomentum is the α and β with which Momentum converges fastest on a quadratic bowl
 // (Polyak 1964; Goh, Why Momentum Really Works, Distill 2017):
 //
-//	α* = (2/(√λmin + √λmax))²
-//	β* = ((√λmax − √λmin)/(√λmax + √λmin))²,   ρ = √β* = (√κ−1)/(√κ+1)
+//	α* = (2/(√λmin + √λmax))²,   β* = ((√λmax − √λmin)/(√λmax + √λmin))²,
+//	ρ = √β* = (√κ−1)/(√κ+1)
 //
 // It is as if the valley had the condition √κ. Directions with λ = 0 aren't counted. NaNs where
 // there is no bowl.
