@@ -12,7 +12,7 @@ lab: ; @$(PYTHON) jupyter/lab.py start $(if $(PORT),--port $(PORT)) $(if $(filte
 .PHONY: test notebooks
 
 # Checks everything; the last line counts: N passed, N failed.
-test: ; @$(PYTHON) jupyter/lab.py setup --test || { echo '0 passed, 1 failed'; exit 1; }; .venv/bin/python -m tests.run
+test: ; @$(PYTHON) jupyter/lab.py setup --test || { echo '0 passed, 1 failed'; exit 1; }; .venv/bin/python -m tests
 # Runs every notebook on the Go kernel and writes it back with its outputs.
 notebooks: ; @$(PYTHON) jupyter/lab.py setup --test && .venv/bin/python -m tests.make_notebooks
 .PHONY: bench
@@ -37,10 +37,12 @@ lock: ; @$(PYTHON) jupyter/lab.py lock $(if $(UPGRADE),--upgrade)
 # The lab as an image, by Docker; and the proof of it without Docker or a registry (as root, on Debian). See docker/README.md.
 image: ; docker build -f docker/Dockerfile -t gdlab:local .
 image-test: ; @docker/prove.sh
+# Root does not set up what is yours, so these two want `python3 jupyter/lab.py setup --test` to have run.
+TOOLS = PYTHONDONTWRITEBYTECODE=1 .venv/bin/python
 
 .PHONY: hub-test hub-load
 # The class on this computer, as root: tried with throw-away accounts; and what USERS at once have to wait for. See docker/hub/README.md.
 USERS ?= 10
 THINK ?= 20
-hub-test: ; @$(PYTHON) docker/hub/hub_test.py
-hub-load: ; @$(PYTHON) docker/hub/load.py --users $(USERS) --think $(THINK)
+hub-test: ; @$(TOOLS) -m tests docker/hub/hub_test.py
+hub-load: ; @$(TOOLS) docker/hub/load.py --users $(USERS) --think $(THINK)

@@ -81,8 +81,8 @@ class Sgd(Peer):
         import sklearn
         from sklearn.linear_model import SGDClassifier, SGDRegressor
 
-        settings = dict(penalty=None, learning_rate="constant", eta0=self.task["rate"], fit_intercept=False,
-                        max_iter=epochs, tol=None, random_state=1)  # fmt: skip
+        settings = {"penalty": None, "learning_rate": "constant", "eta0": self.task["rate"], "fit_intercept": False}
+        settings |= {"max_iter": epochs, "tol": None, "random_state": 1}
         if self.task["loss"] == "logistic":
             model = SGDClassifier(loss="log_loss", **settings)
         else:

@@ -108,7 +108,7 @@ class Result:
 
     def line(self) -> str:
         row, mine = self.row, statistics.median(self.ours)
-        pairs = [b / a for a, b in zip(self.ours, self.theirs[self.threads])]
+        pairs = [b / a for a, b in zip(self.ours, self.theirs[self.threads], strict=True)]
         peer = row.peer + (f", {self.threads} thread{'s' * (self.threads > 1)}" if len(self.theirs) > 1 else "")
         cells = [
             row.name,
@@ -181,7 +181,8 @@ class Data:
     def write(self, row: Row, m: int, x, y, rate: float, steps: int) -> dict:
         x.astype("<f8").tofile(self.x)
         y.astype("<f8").tofile(self.y)
-        return dict(work=row.work, loss=row.loss, m=m, n=row.n, x=str(self.x), y=str(self.y), rate=rate, steps=steps)
+        task = {"work": row.work, "loss": row.loss, "m": m, "n": row.n, "rate": rate, "steps": steps}
+        return task | {"x": str(self.x), "y": str(self.y)}
 
 
 def same_numbers(row: Row, go: Side, peer: Side) -> None:
@@ -191,7 +192,7 @@ def same_numbers(row: Row, go: Side, peer: Side) -> None:
     if len(ours) != len(theirs):
         raise SystemExit(f"{row.name}: gdlab gives {len(ours)} numbers, {peer.name} {len(theirs)}")
     worst = max(range(len(ours)), key=lambda i: abs(ours[i] - theirs[i]))
-    if not (scale > 0 and all(abs(a - b) <= 1e-9 * scale for a, b in zip(ours, theirs))):
+    if not (scale > 0 and all(abs(a - b) <= 1e-9 * scale for a, b in zip(ours, theirs, strict=True))):
         raise SystemExit(f"{row.name}: different work: number {worst} is {ours[worst]!r} in gdlab, {theirs[worst]!r} in {peer.name}")
 
 
@@ -228,8 +229,10 @@ def read_speed(go: Side, rounds: int) -> str:
             time.sleep(PAUSE)
             seconds.append(go.ask(do="read", calls=threads, large=large, n=1 << 24)["seconds"])
     speed = [f"{8e-9 / statistics.median(seconds):.1f}" for seconds in took.values()]
-    return (f"Reading memory once: {speed[0]} GB/s with one thread, {speed[1]} with two from large pages; "
-            f"{speed[2]} and {speed[3]} from ordinary ones.")  # fmt: skip
+    return (
+        f"Reading memory once: {speed[0]} GB/s with one thread, {speed[1]} with two from large pages; "
+        f"{speed[2]} and {speed[3]} from ordinary ones."
+    )
 
 
 def versions() -> str:
@@ -261,11 +264,15 @@ def main(rounds: int, words: list[str]) -> None:
             for side in (go, *peers.values()):
                 side.stop()
     print(file=sys.stderr)
-    print(f"| medians of {rounds} in turn | peer | gdlab | ratio | least – most | at least | of read speed |\n|---|---|---|---|---|---|---|")
+    print(
+        f"| medians of {rounds} in turn | peer | gdlab | ratio | least – most | at least | of read speed |\n|---|---|---|---|---|---|---|"
+    )
     for result in results:
         print(result.line())
     print(f"\n{read}")
-    print(f"{sum(r.reached for r in results)} of {len(results)} rows reach their target, in {time.monotonic() - begin:.0f} s. {versions()}.")
+    print(
+        f"{sum(r.reached for r in results)} of {len(results)} rows reach their target, in {time.monotonic() - begin:.0f} s. {versions()}."
+    )
 
 
 if __name__ == "__main__":

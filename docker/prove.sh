@@ -46,7 +46,7 @@ clean() {
 }
 trap clean EXIT
 
-step "hadolint, shellcheck, compose.yaml"
+step "hadolint, compose.yaml"
 docker/prove/lint.sh
 state=$(.venv/bin/python -m prove.state)
 
@@ -62,10 +62,10 @@ grep -E '\([0-9] of [0-9]\)' "$store/build.log"
 built=$((SECONDS - built))
 
 step "Checks"
-export PYTHONDONTWRITEBYTECODE=1 REPO=$PWD FIGURES=$store/figures.json
+export PYTHONDONTWRITEBYTECODE=1 FIGURES=$store/figures.json
 PODMAN=$(.venv/bin/python -c 'import json, sys; print(json.dumps(sys.argv[1:]))' "${podman[@]}")
 export PODMAN
-.venv/bin/python -m prove.checks
+.venv/bin/python -m tests docker/prove/image_test.py
 
 step "What is in it, by syft"
 root=$("${podman[@]}" image mount localhost/gdlab:prove)

@@ -35,9 +35,7 @@ class Change:
 CHANGES = [
     # gonb waits 12 s before it first speaks to its language server, and again 12 s before it looks whether it does;
     # a Tab in that time holds every cell behind it. Ours listens within a few milliseconds.
-    Change(
-        "internal/goexec/goplsclient/exec.go", "time.After(ConnectTimeout)", "time.After(20 * time.Millisecond)", times=2
-    ),
+    Change("internal/goexec/goplsclient/exec.go", "time.After(ConnectTimeout)", "time.After(20 * time.Millisecond)", times=2),
     # A question that finds no answer holds the next cell for at most two seconds instead of eight.
     Change(
         "internal/goexec/goplsclient/conn.go",
@@ -81,9 +79,7 @@ CHANGES = [
 
 def run_go(argv: list, env: dict[str, str], doing: str, cwd: Path = REPO) -> str:
     """Runs go and returns what it printed on stdout and stderr together."""
-    done = subprocess.run(
-        [os.fspath(a) for a in argv], cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    done = subprocess.run([os.fspath(a) for a in argv], cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
         raise SystemExit(f"go failed while {doing}:\n{done.stdout}")
     return done.stdout

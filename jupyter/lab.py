@@ -3,6 +3,7 @@
 This file stays readable for old Pythons, so that they end with a sentence instead of a SyntaxError.
 The work is done in the package labsetup beside it.
 """
+
 import sys
 
 if sys.version_info < (3, 10):
@@ -13,6 +14,6 @@ if sys.version_info < (3, 10):
 if sys.platform == "win32":
     sys.exit("The lab needs Linux or macOS; on Windows it runs in WSL, the Linux that Windows brings along.")
 
-from labsetup import cli  # noqa: E402
+from labsetup import cli
 
 sys.exit(cli.main())

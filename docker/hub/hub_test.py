@@ -3,35 +3,30 @@
     sudo make hub-test        the last line counts: N passed, N failed
 
 Accounts, groups and files that are made here begin with gdhubt and are gone at the end, also after a failure. What takes
-long to install stays in /var/cache/gdlab-hub for the next time.
+long to install stays in /var/cache/gdlab-hub for the next time. The checks of a class build on each other, in their order.
 """
 
-import sys
-import time
-from pathlib import Path
-
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1] / "jupyter" / "tests")]
-from testing import install  # noqa: E402
+import pytest
+from testing import checks, install, room
 
 
-def main() -> int:
-    install.with_the_labs_python()
-    from tally import counted
-
-    return counted("the test", a_class)
-
-
-def a_class(tally) -> None:
-    from testing import checks, room
-
-    begun, port = time.monotonic(), room.free_port()
-    with install.installed(port):
-        print(f"\nThe hub is installed ({time.monotonic() - begun:.0f} s).", flush=True)
-        with room.Room(port, ["anna", "bert"], ["clara"], strangers=["dora"]) as class_room:
-            checks.run(tally, class_room)
-    checks.nothing_left(tally)
+@pytest.fixture(scope="class")
+def members():
+    """The class: a hub that runs, and who is there."""
+    install.need_root()
+    port = room.free_port()
+    with install.installed(port), room.Room(port, ["anna", "bert"], ["clara"], strangers=["dora"]) as class_room:
+        yield checks.Class(class_room)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+class TestClass:
+    @pytest.mark.parametrize("check", checks.CHECKS, ids=checks.title)
+    def test_class(self, check, members, record_property):
+        if said := check(members):
+            record_property("said", said)
+
+
+def test_nothing_is_left():
+    """No account, group, process or file of this test, when the class is over."""
+    install.need_root()
+    checks.no_traces()

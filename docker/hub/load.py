@@ -11,11 +11,10 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE)]
-from testing import install  # noqa: E402
+import psutil
+from gdcommon import processes
+from testing import install, room
 
 LESSON = "02_learning_rate.ipynb"
 MB = 1 << 20
@@ -31,9 +30,6 @@ class Memory(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        import psutil
-        from gdcommon import processes
-
         while not self.done.wait(2):
             users: dict[int, int] = {}
             for process in processes.of_users(self.uids):
@@ -85,7 +81,7 @@ def measure(room, users: int, think: float, rounds: int) -> str:
         f"{statistics.median(later):.2f} s", f"{later[int(0.95 * (len(later) - 1))]:.2f} s",
         f"{sum(result[2] for result in done)} of {rounds * pictures * users}",
         f"{memory.server // MB} MB", f"{memory.kernel // MB} MB", f"{memory.user // MB} MB", f"{memory.total / (1 << 30):.2f} GB",
-    )  # fmt: skip
+    )  # fmt: skip  # one row of the table in README.md
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
@@ -98,10 +94,7 @@ def main() -> int:
     if args.users < 1 or args.think < 0 or args.rounds < 1:
         found = f"--users {args.users} --think {args.think:g} --rounds {args.rounds}"
         parser.error(f"{found}: at least one user and one round are wanted, and no negative pause")
-    install.with_the_labs_python()
-    import psutil
-    from testing import room
-
+    install.need_root()
     port = room.free_port()
     with install.installed(port), room.Room(port, [f"u{number:02d}" for number in range(1, args.users + 1)], []) as class_room:
         print(f"Before: {psutil.cpu_percent(5):.0f}% of the machine was at work.", flush=True)

@@ -13,9 +13,13 @@ from gdcommon import processes
 
 # No control groups, because a proof often runs inside a container; no passwd entry for a foreign uid, as with Docker.
 ALONE = (
-    "--cgroups=disabled", "--network=none", "--no-healthcheck", "--passwd=false",
-    "--ulimit=nofile=20000:20000", "--ulimit=nproc=8192:8192",
-)  # fmt: skip
+    "--cgroups=disabled",
+    "--network=none",
+    "--no-healthcheck",
+    "--passwd=false",
+    "--ulimit=nofile=20000:20000",
+    "--ulimit=nproc=8192:8192",
+)
 IMAGE = "localhost/gdlab:prove"
 PODMAN = json.loads(os.environ["PODMAN"])
 

@@ -20,7 +20,7 @@ DECIDE = (
     "go.mod", "go.sum", "jupyter/lab.py", "jupyter/serve.py", "jupyter/build_tools.py",
     "jupyter/labsetup/*.py", "jupyter/gdcommon/*.py", "jupyter/config/*", "jupyter/kernels/gonb/*",
     "jupyter/gocache/*.go", "jupyter/cellbuild/*.go", "jupyter/complete/*.go", "jupyter/imports/*.go",
-)  # fmt: skip
+)  # fmt: skip  # a list of names
 GROUPS = ("lab", "go", "image")
 
 

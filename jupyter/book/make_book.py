@@ -1,6 +1,6 @@
 """Writes all notebooks as a small static site: `make book`. Nothing on its pages needs a kernel or a network.
 
-    page.html   the frame of a page;  book.css   its look
+page.html   the frame of a page;  book.css   its look
 """
 
 import html
@@ -10,11 +10,10 @@ import sys
 from pathlib import Path
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader
-from nbconvert.exporters import HTMLExporter
-
 from formulas import markdown
 from gdcommon.places import NOTEBOOKS, REPO
+from jinja2 import Environment, FileSystemLoader
+from nbconvert.exporters import HTMLExporter
 
 HERE = Path(__file__).resolve().parent
 
@@ -54,7 +53,7 @@ def make(target: Path) -> list[Path]:
     exporter = Exporter(template_name="basic")
     paths = notebooks()
     books = [nbformat.read(p, as_version=4) for p in paths]
-    contents = [(page_name(p), title(b)) for p, b in zip(paths, books)]
+    contents = [(page_name(p), title(b)) for p, b in zip(paths, books, strict=True)]
 
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -64,17 +63,23 @@ def make(target: Path) -> list[Path]:
         page = target / name
         page.parent.mkdir(parents=True, exist_ok=True)
         up = "../" * name.count("/")
-        page.write_text(frame.render(title=html.escape(heading), body=relink(body), up=up, before=before, after=after,
-                                     contents=contents, here=name), "utf-8")  # fmt: skip
+        page.write_text(
+            frame.render(title=html.escape(heading), body=relink(body), up=up, before=before, after=after, contents=contents, here=name),
+            "utf-8",
+        )
         return page
 
     pages = [write("index.html", "Lessons", markdown((NOTEBOOKS / "README.md").read_text("utf-8")), after=contents[0])]
-    for i, (book, (name, heading)) in enumerate(zip(books, contents)):
+    for i, (book, (name, heading)) in enumerate(zip(books, contents, strict=True)):
         for cell in book.cells:
             cell.metadata.pop("execution", None)
         book.metadata.language_info.pygments_lexer = "go"
         body, _ = exporter.from_notebook_node(book)
-        pages.append(write(name, heading, body, contents[i - 1] if i else ("index.html", "Lessons"), contents[i + 1] if i + 1 < len(contents) else None))
+        pages.append(
+            write(
+                name, heading, body, contents[i - 1] if i else ("index.html", "Lessons"), contents[i + 1] if i + 1 < len(contents) else None
+            )
+        )
     return pages
 
 

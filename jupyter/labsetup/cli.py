@@ -3,7 +3,6 @@ requirements GROUP…,  lock [--upgrade]."""
 
 import argparse
 import errno
-import sys
 from pathlib import Path
 
 from gdcommon import places

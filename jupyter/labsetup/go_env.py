@@ -27,7 +27,7 @@ IMPORTS_OF_CELLS = (
     "gdlab/datasets", "gdlab/gdkit", "gdlab/gdkit/gdplot",
     "gonum.org/v1/gonum/floats", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat",
     "gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
-)  # fmt: skip
+)  # fmt: skip  # a list of words
 
 DOWNLOADED = places.STATE / "modules"  # the folders that `go mod download` filled, one a line
 COMPILED = places.STATE / "compiled"  # one file of the build cache that a plotting cell needs

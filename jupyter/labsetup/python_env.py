@@ -34,7 +34,7 @@ def check_python() -> None:
     """Debian and Ubuntu ship venv in a package of its own."""
     if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
         return
-    version = "%d.%d" % sys.version_info[:2]
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     raise Problem(
         f"Python {version} at {sys.executable} has no venv module; install it "
         f"(Debian, Ubuntu: sudo apt install python{version}-venv), or name another Python: make lab PYTHON=python3.12"

@@ -66,28 +66,48 @@ def cache(variable: str, *default: str) -> Path:
 
 STEPS = [
     Step(
-        "python", "Installing JupyterLab", python_env.build, intact=python_env.sound, megabytes=400,
+        "python",
+        "Installing JupyterLab",
+        python_env.build,
+        intact=python_env.sound,
+        megabytes=400,
         inputs=lambda: [lock.requirements("lab"), python_env.identity()],
     ),
     Step(
-        "go", "Looking for Go", go_env.choose, megabytes=0 if shutil.which("go") else 300,
+        "go",
+        "Looking for Go",
+        go_env.choose,
+        megabytes=0 if shutil.which("go") else 300,
         inputs=lambda: [go_env.wanted(), lock.requirements("go"), go_env.identity()],
         intact=lambda: bool(go_env.identity()),
     ),
     Step(
-        "modules", "Downloading Go modules", go_env.download, modules, go_env.downloaded,
-        megabytes=450, at=cache("GOMODCACHE", "go", "pkg", "mod"),
+        "modules",
+        "Downloading Go modules",
+        go_env.download,
+        modules,
+        go_env.downloaded,
+        megabytes=450,
+        at=cache("GOMODCACHE", "go", "pkg", "mod"),
     ),
     Step(
-        "tools", "Building the Go kernel", go_env.build_tools, intact=go_env.built, megabytes=100,
+        "tools",
+        "Building the Go kernel",
+        go_env.build_tools,
+        intact=go_env.built,
+        megabytes=100,
         inputs=lambda: [*modules(), places.kernel_env(), go_env.tool_sources()],
     ),
     Step(
-        "cache", "Warming the build cache", go_env.warm, intact=go_env.is_warm,
+        "cache",
+        "Warming the build cache",
+        go_env.warm,
+        intact=go_env.is_warm,
         inputs=lambda: [*modules(), places.kernel_env(), go_env.IMPORTS_OF_CELLS, go_env.own_sources()],
-        megabytes=350, at=cache("GOCACHE", ".cache", "go-build"),
+        megabytes=350,
+        at=cache("GOCACHE", ".cache", "go-build"),
     ),
-]  # fmt: skip
+]
 
 
 def group(name: str, title: str, megabytes: int) -> Step:
@@ -106,10 +126,13 @@ HUB = group("singleuser", "Letting JupyterLab work behind the hub", 30)
 TEST = group("test", "Installing what the tests need", 450)
 
 SHARED = Step(
-    "shared", "Sharing it with all users", shared.fill, intact=places.SHARED_ENV.exists,
+    "shared",
+    "Sharing it with all users",
+    shared.fill,
+    intact=places.SHARED_ENV.exists,
     inputs=lambda: [*modules(), places.kernel_env(), go_env.IMPORTS_OF_CELLS, go_env.own_sources(), go_env.tool_sources()],
     megabytes=350,
-)  # fmt: skip
+)
 
 MORE = (COURSE, HUB, TEST, SHARED)  # what not everybody needs, in order
 

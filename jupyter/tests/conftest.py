@@ -10,9 +10,15 @@ from pathlib import Path
 import pytest
 from gdcommon.places import REPO
 
+from .coursework import make_course
 from .lab_process import Lab, wait_until
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".pytest_cache", ".ipynb_checkpoints", "node_modules")
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """What is quick to tell comes first."""
+    items.sort(key=lambda item: item.path.name != "test_code.py")
 
 
 def copy_of_repository(target: Path) -> Path:
@@ -47,9 +53,14 @@ def interrupted(tmp_path_factory, environment) -> tuple[Path, list[str]]:
 
     def set_up(until=None) -> str:
         setup = subprocess.Popen(
-            ["make", "setup"], cwd=clone, env=environment, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            ["make", "setup"],
+            cwd=clone,
+            env=environment,
+            text=True,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         if until:
             assert wait_until(until, 120), "the set-up did not come this far"
             os.killpg(setup.pid, signal.SIGKILL)
@@ -78,9 +89,13 @@ def lab(clone, environment):
 
 # Chromium itself must not speak to its maker; --no-sandbox because a test machine's only user is often root.
 BROWSER_FLAGS = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
     "--disable-sync",
-]  # fmt: skip
+]
 if os.getuid() == 0:
     BROWSER_FLAGS.append("--no-sandbox")
 
@@ -102,3 +117,11 @@ def browser(chromium):
         running = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory) -> Path:
+    """The small course, made as an instructor makes it."""
+    if not shutil.which("bwrap"):
+        missing("bubblewrap is not installed, and grading refuses to work without a sandbox")
+    return make_course(tmp_path_factory.mktemp("grader"))

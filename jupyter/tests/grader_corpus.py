@@ -257,4 +257,4 @@ func Slope(w float64) float64 {{
         s("kills-it-often", 0, 0, fill(before="\n".join(["!kill -9 -1"]), slope="!kill -9 -1\n" + SLOPE, step="!kill -9 -1\n" + STEP, after="!kill -9 -1"), "lost too often"),
         s("script-in-text", 2, 3, lambda nb: (fill()(nb), nb.cells.insert(0, nbformat.v4.new_markdown_cell("<script>alert('EVIL')</script><img src=x onerror=\"alert('EVIL')\">")))),
         s("script-in-output", 2, 3, fill(after="%%\ngonbui.DisplayHTML(\"<script>alert('EVIL')</script>\")")),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table, one submission a line

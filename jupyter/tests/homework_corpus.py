@@ -22,7 +22,9 @@ class Mistake:
 
 def solved(student_version: NotebookNode, source: NotebookNode) -> NotebookNode:
     """The student version with the instructor's solutions filled in."""
-    answers = {c.metadata.nbgrader.grade_id: SOLUTION.sub("", c.source) for c in source.cells if c.metadata.get("nbgrader", {}).get("solution")}
+    answers = {
+        c.metadata.nbgrader.grade_id: SOLUTION.sub("", c.source) for c in source.cells if c.metadata.get("nbgrader", {}).get("solution")
+    }
     nb = nbformat.from_dict(student_version)
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -61,4 +63,4 @@ MISTAKES = [
     Mistake("a6", "overflows", "loss", "math.Max(z, 0) - y*z + math.Log1p(math.Exp(-math.Abs(z)))", "-y*math.Log(Sigmoid(z)) - (1-y)*math.Log(1-Sigmoid(z))", {"loss_test": 2}, "e^1000 overflows"),
     Mistake("a6", "sign", "gradient", "Sigmoid(z) - y[i]", "y[i] - Sigmoid(z)", {"gradient_test": 3, "fit_test": 6}, "sign: this climbs"),
     Mistake("a6", "whole-numbers", "accuracy", "float64(right) / float64(len(want))", "float64(right / len(want))", {"labels_test": 2}, "divided as whole numbers"),
-]  # fmt: skip
+]  # fmt: skip  # a table, one mistake a line

@@ -1,6 +1,6 @@
 """Runs the notebooks and writes them back with their outputs; a second run changes nothing.
 
-    python -m tests.make_notebooks [FILE…]      all of them without a name; `make notebooks` calls this
+python -m tests.make_notebooks [FILE…]      all of them without a name; `make notebooks` calls this
 """
 
 import os

@@ -1,10 +1,10 @@
 """The notebooks of this repository: which there are, and how they are written.
 
-    notebooks.py       this file
-    execute.py         runs one on the Go kernel
-    outputs.py         merges and compares what cells put out;  pictures.py compares pictures
-    lint.py            what is wrong with a notebook, whatever its numbers are
-    make_notebooks.py  runs, checks and writes back: `make notebooks`
+notebooks.py       this file
+execute.py         runs one on the Go kernel
+outputs.py         merges and compares what cells put out;  pictures.py compares pictures
+lint.py            what is wrong with a notebook, whatever its numbers are
+make_notebooks.py  runs, checks and writes back: `make notebooks`
 """
 
 from pathlib import Path
@@ -22,10 +22,15 @@ COPIES = {".ipynb_checkpoints", "release", "submitted", "autograded", "feedback"
 METADATA = {
     "kernelspec": {"display_name": "Go (gonb)", "language": "go", "name": "gonb"},
     "language_info": {
-        "codemirror_mode": "", "file_extension": ".go", "mimetype": "text/x-go", "name": "go",
-        "nbconvert_exporter": "", "pygments_lexer": "", "version": "go1.26",
+        "codemirror_mode": "",
+        "file_extension": ".go",
+        "mimetype": "text/x-go",
+        "name": "go",
+        "nbconvert_exporter": "",
+        "pygments_lexer": "",
+        "version": "go1.26",
     },
-}  # fmt: skip
+}
 
 
 def find() -> list[Path]:

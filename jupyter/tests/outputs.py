@@ -60,9 +60,9 @@ def compare(got: list[NotebookNode], want: list[NotebookNode]) -> list[tuple[str
     for number, (a, b) in enumerate(zip(got_shown, want_shown, strict=True), 1):
         if without_picture(a) != without_picture(b):
             found.append((f"display {number}:\n{line_by_line(readable(a), readable(b))}", None))
-        if "image/png" in a.get("data", {}) and "image/png" in b.get("data", {}):
-            if reason := pictures.compare(png(a), png(b)):
-                found.append((f"display {number}: {reason}", (png(a), png(b))))
+        both = "image/png" in a.get("data", {}) and "image/png" in b.get("data", {})
+        if both and (reason := pictures.compare(png(a), png(b))):
+            found.append((f"display {number}: {reason}", (png(a), png(b))))
     return found
 
 

@@ -4,10 +4,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from book import make_book
-from . import notebooks
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from book import make_book
+
+from . import notebooks
 
 LOADS = {("img", "src"), ("script", "src"), ("link", "href"), ("source", "srcset"), ("iframe", "src")}
 

@@ -5,10 +5,11 @@ import re
 import subprocess
 from pathlib import Path
 
-from . import notebooks
 import pytest
-from .execute import check_kernel
 from gdcommon.kernel import LocalKernel
+
+from . import notebooks
+from .execute import check_kernel
 
 COST = "var J = gdkit.Scalar(func(w float64) float64 { return w * w }, func(w float64) float64 { return 2 * w })\n"
 

@@ -10,6 +10,7 @@ import psutil
 import pytest
 from gdcommon import files, places, processes
 from gdcommon.kernel import Kernel
+
 from .lab_process import wait_until
 
 

@@ -112,7 +112,9 @@ def test_nothing_is_offered_in_text_and_commands(lesson):
 
 
 def test_names_of_earlier_cells(fresh):
-    assert fresh.run(COST + "// Half is half of x.\nfunc Half(x float64) float64 { return x / 2 }\n%%\nfmt.Println(J != nil)").status == "ok"
+    assert (
+        fresh.run(COST + "// Half is half of x.\nfunc Half(x float64) float64 { return x / 2 }\n%%\nfmt.Println(J != nil)").status == "ok"
+    )
     assert "Half" in fresh.names(f"%%\nx := Ha{CURSOR}")
     assert "Start" in fresh.names(f"%%\nrun := gdkit.Descent{{Cost: J, {CURSOR}")
     assert "Len" in fresh.names(f"%%\nrun := gdkit.Descent{{Cost: J}}.Run()\nrun.{CURSOR}")
@@ -135,7 +137,7 @@ def test_questions_and_cells_in_one_queue(fresh):
     """Tab before, during and behind a running cell: each gets its answer, and the cells run."""
     asked = [
         ("tab", fresh.ask_tab(f"%%\ngdkit.{CURSOR}")),
-        ("run", fresh.client.execute("import \"time\"\n%%\ntime.Sleep(time.Second)")),
+        ("run", fresh.client.execute('import "time"\n%%\ntime.Sleep(time.Second)')),
         ("tab", fresh.ask_tab(f"%%\ngdkit.{CURSOR}")),
         ("run", fresh.client.execute("%%\nfmt.Println(1)")),
     ]

@@ -3,8 +3,9 @@
 import os
 import re
 
-from . import notebooks
 import pytest
+
+from . import notebooks
 from .execute import Failed, execute
 
 POINTS = re.compile(r"(\d+) of (\d+) points$")

@@ -9,10 +9,11 @@ import time
 from urllib.parse import urlsplit
 
 import nbformat
-from . import notebooks
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from test_journey import MINUTE, Notebook
+
+from . import notebooks
 
 NAME = "explore-figure.ipynb"
 SHOTS = notebooks.REPO / "test-output" / "explore"
@@ -20,10 +21,13 @@ SHOTS = notebooks.REPO / "test-output" / "explore"
 RATES = ["0.03", "0.1", "0.15", "0.18", "0.195", "0.21", "0.25"]
 EXPLORE = """%%
 gdlive.Explore(plan, gdlive.Rates(rates...), gdlive.Starts(starts...))"""
-SETUP = """var rates = []float64{%s}
+SETUP = (
+    f"var rates = []float64{{{', '.join(RATES)}}}"
+    + """
 var starts = [][]float64{{-9, 2}, {8, 2}, {5, -3}}
 var plan = gdkit.Descent{Cost: gdkit.Quadratic(1, 10), Start: starts[0], Rate: 0.15, Steps: 40}
-""" % ", ".join(RATES)
+"""
+)
 PREDICT = """%%
 gdlive.Predict(plan, gdlive.Rates(rates...))"""
 # What gdkit says of the same runs.
@@ -62,22 +66,32 @@ class Figure:
 
     def drawn(self, plate: int) -> list[tuple[float, float]]:
         """The points of the path as it is drawn, in the units of the axes: from the labels of the ticks and where they stand."""
-        found = self.root.locator("svg[role=img]").nth(plate).evaluate(
-            """svg => {
+        found = (
+            self.root.locator("svg[role=img]")
+            .nth(plate)
+            .evaluate(
+                """svg => {
                 const inner = svg.querySelector('svg'), at = e => [Number(e.getAttribute('x')), Number(e.getAttribute('y'))];
                 const ticks = anchor => [...svg.querySelectorAll(`text[text-anchor=${anchor}]:not([class])`)]
                     .filter(t => t.parentNode.tagName === 'g' && t.getAttribute('x')).map(t => [t.textContent, ...at(t)]);
                 const [x, y] = at(inner);
                 return {x, y, across: ticks('middle'), up: ticks('end'), points: inner.querySelector('.gdlive-path').getAttribute('points')};
             }"""
+            )
         )
-        value = lambda label: float(label.replace("−", "-"))  # noqa: E731
+
+        def value(label: str) -> float:
+            return float(label.replace("−", "-"))
+
         (x0, px0), (x1, px1) = ((value(t[0]), t[1]) for t in (found["across"][0], found["across"][-1]))
         # A label stands 4.5 below its tick.
         (y0, py0), (y1, py1) = ((value(t[0]), t[2] - 4.5) for t in (found["up"][0], found["up"][-1]))
         self.pixel = (abs((x1 - x0) / (px1 - px0)), abs((y1 - y0) / (py1 - py0)))
         points = [tuple(map(float, p.split(","))) for p in found["points"].split()]
-        return [(x0 + (x + found["x"] - px0) * (x1 - x0) / (px1 - px0), y0 + (y + found["y"] - py0) * (y1 - y0) / (py1 - py0)) for x, y in points]
+        return [
+            (x0 + (x + found["x"] - px0) * (x1 - x0) / (px1 - px0), y0 + (y + found["y"] - py0) * (y1 - y0) / (py1 - py0))
+            for x, y in points
+        ]
 
     def numbers(self) -> tuple[list[float], float]:
         """What the line below the pictures reads: w and J."""
@@ -246,7 +260,11 @@ def test_predict_then_reveal_by_keyboard(page):
     assert "verge at" not in figure.text() and "×" not in figure.text()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    for part in ("You said α = 0.21.", "Too large: it diverges; the largest that does not is α = 0.195.", "2/λmax = 0.2; you are at 1.05 of it"):
+    for part in (
+        "You said α = 0.21.",
+        "Too large: it diverges; the largest that does not is α = 0.195.",
+        "2/λmax = 0.2; you are at 1.05 of it",
+    ):
         assert part in figure.text(), figure.text()
         figure.said(part)
     figure.button("Pause").wait_for()
@@ -369,7 +387,7 @@ def test_exported_page(exported, browser, page, motion):
                 alone.set_viewport_size({"width": width, "height": 900})
                 for i, figure in enumerate(figures):
                     box = figure.root.bounding_box()
-                    wide = alone.evaluate("document.querySelectorAll('.gdlive')[%d].scrollWidth" % i)
+                    wide = alone.evaluate(f"document.querySelectorAll('.gdlive')[{i}].scrollWidth")
                     assert wide <= box["width"], "it is wider than its place"
             assert figures[0].violations() == []
         if target == without:

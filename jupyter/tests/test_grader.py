@@ -7,8 +7,6 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,24 +16,15 @@ import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from gdcommon.processes import running
-from .conftest import REPO, missing
-from .grader_corpus import Submission, corpus
-from .homework_corpus import MISTAKES, Mistake, mistaken, solved
 from nbgrader.api import Gradebook
 
-LIMITS = """
-c.GradeCells.cell_seconds = 4
-c.GradeCells.check_seconds = 6
-c.GradeCells.call_seconds = 2
-c.GradeCells.memory = 1000
-c.GradeCells.disk = 128
-"""
+from .conftest import REPO, missing
+from .coursework import grader, student_version
+from .grader_corpus import Submission, corpus
+from .homework_corpus import MISTAKES, Mistake, mistaken, solved
+
 OUTSIDE = Path("/tmp/gdlab-outside")  # a folder that anybody could write to, were it not for the sandbox
 BEFORE = set(Path("/tmp").glob("gdg-*"))  # of somebody else
-
-
-def grader(*arguments: str, **options) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "gdgrader", *arguments], capture_output=True, text=True, cwd=REPO, **options)
 
 
 @dataclass
@@ -56,29 +45,6 @@ class Graded:
 
     def feedback(self, student: str) -> str:
         return (self.course / "feedback" / student / "a0" / "a0.html").read_text("utf-8")
-
-
-def make_course(folder: Path) -> Path:
-    """The course with its first assignment only, and short limits."""
-    course = folder / "course"
-    (course / "source").mkdir(parents=True)
-    shutil.copytree(REPO / "notebooks/coursework/source/a0", course / "source/a0", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    config = (REPO / "notebooks/coursework/nbgrader_config.py").read_text("utf-8")
-    (course / "nbgrader_config.py").write_text(config + LIMITS, "utf-8")
-    done = grader("course", "--course", str(course))
-    assert done.returncode == 0 and done.stdout == "a0: release/a0\n", done.stdout + done.stderr
-    return course
-
-
-@pytest.fixture(scope="session")
-def course(tmp_path_factory) -> Path:
-    if not shutil.which("bwrap"):
-        missing("bubblewrap is not installed, and grading refuses to work without a sandbox")
-    return make_course(tmp_path_factory.mktemp("grader"))
-
-
-def student_version(course: Path) -> nbformat.NotebookNode:
-    return nbformat.read(str(course / "release/a0/a0.ipynb"), 4)
 
 
 class Server:
@@ -189,7 +155,9 @@ def homework(tmp_path_factory) -> Path:
         missing("bubblewrap is not installed, and grading refuses to work without a sandbox")
     course, folder = tmp_path_factory.mktemp("homework") / "course", tmp_path_factory.mktemp("handed-in")
     for name in ASSIGNMENTS:
-        shutil.copytree(REPO / f"notebooks/coursework/source/{name}", course / "source" / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        shutil.copytree(
+            REPO / f"notebooks/coursework/source/{name}", course / "source" / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+        )
     shutil.copy(REPO / "notebooks/coursework/nbgrader_config.py", course)
     done = grader("course", "--course", str(course))
     assert done.returncode == 0, done.stdout + done.stderr

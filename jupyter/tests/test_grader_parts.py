@@ -11,17 +11,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from .conftest import REPO
 from gdgrader import cells, check, collect, plan, sandbox
 from gdgrader.course import main
 from gdgrader.disarm import safe_markdown
+
+from .conftest import REPO
+from .coursework import student_version
 from .grader_corpus import SLOPE, WRONG, fill, find
-from .test_grader import course, student_version  # noqa: F401 (course is a fixture)
 
 
 def test_a_cell_is_taken_apart():
     cell = cells.read(
-        "import (\n\t\"fmt\"\n\tm \"math\"\n)\nimport \"os\"\n!ls func\n%env A=1\n// F is f.\n// It returns a func.\nfunc F(a, b []float64, "
+        'import (\n\t"fmt"\n\tm "math"\n)\nimport "os"\n!ls func\n%env A=1\n// F is f.\n// It returns a func.\nfunc F(a, b []float64, '
         "g func(x float64) interface{ M() }) (c struct{ x int }, err error) {\n\treturn /* } */ \"func G() {\", '{'\n}\n\n"
         "//gdlab:student\nfunc H() {}\nfunc (t T) M() {}\nvar v = func() int {\nfunc_ := 1\n\treturn `\nfunc K() {}\n`\n}\ntype T struct {\n\tx int\n}\n"
         "%%\nfunc_()\n!pwd\nfmt.Println(`a\n\tb`)"
@@ -43,14 +44,16 @@ def source(name, text, solution=False, grade=False):
 
 
 def test_a_check_has_what_stands_above_it_and_nothing_of_the_student():
-    checks = plan.checks([
-        source("helpers", "const eps = 1e-9\nfunc close(a float64) bool { return a < eps }\nfunc both() float64 { return A() + B() }"),
-        source("a", "type pair struct{ x float64 }\nfunc A() float64 { panic(1) }", solution=True),
-        source("test_a", "%%\nif !close(A()) {\n\tpanic(`a\nb`)\n}", grade=True),
-        source("b", "func B() float64 { panic(2) }\nfunc unused(p pair) {}", solution=True),
-        source("test_b", "%%\nfmt.Println(both())", grade=True),
-        source("words", "// text", solution=True, grade=True),
-    ])  # fmt: skip
+    checks = plan.checks(
+        [
+            source("helpers", "const eps = 1e-9\nfunc close(a float64) bool { return a < eps }\nfunc both() float64 { return A() + B() }"),
+            source("a", "type pair struct{ x float64 }\nfunc A() float64 { panic(1) }", solution=True),
+            source("test_a", "%%\nif !close(A()) {\n\tpanic(`a\nb`)\n}", grade=True),
+            source("b", "func B() float64 { panic(2) }\nfunc unused(p pair) {}", solution=True),
+            source("test_b", "%%\nfmt.Println(both())", grade=True),
+            source("words", "// text", solution=True, grade=True),
+        ]
+    )
     assert set(checks) == {"test_a", "test_b"}
     assert [f.name for f in checks["test_a"].students] == ["A"]
     assert {f.name for f in checks["test_b"].students} == {"A", "B"}, "also what a trusted function calls"
@@ -77,7 +80,9 @@ def test_points_of_properties(lines, part):
 
 
 def test_text_is_shown_and_not_run():
-    shown = safe_markdown("**bold** $a<b$ `x<y` <b onclick='f()'>b</b> <script>f()</script> [l](javascript:f()) <iframe src=x></iframe> ![a](data:x)")
+    shown = safe_markdown(
+        "**bold** $a<b$ `x<y` <b onclick='f()'>b</b> <script>f()</script> [l](javascript:f()) <iframe src=x></iframe> ![a](data:x)"
+    )
     assert "<strong>bold</strong>" in shown and "<code>x&lt;y</code>" in shown
     for never in ("<script", "onclick", "javascript:", "<iframe", "data:"):
         assert never not in shown
@@ -91,7 +96,7 @@ def collected(tmp_path, course):
     return found, {p.relative_to(tmp_path / "submitted").as_posix() for p in (tmp_path / "submitted").rglob("*") if p.is_file()}
 
 
-def test_submissions_in_every_form(tmp_path, course):  # noqa: F811
+def test_submissions_in_every_form(tmp_path, course):
     notebook = nbformat.writes(student_version(course)).encode()
     folder = tmp_path / "in"
     for name in ("flat_a0.ipynb", "byfolder/a0.ipynb", "own/a0/a0.ipynb", "renamed/my work.ipynb", "two/a0.ipynb", "two/old/a0.ipynb"):
@@ -156,7 +161,7 @@ def grader(capsys):
     return run
 
 
-def test_without_a_sandbox_it_refuses(course, tmp_path, monkeypatch, grader):  # noqa: F811
+def test_without_a_sandbox_it_refuses(course, tmp_path, monkeypatch, grader):
     (tmp_path / "anna_a0.ipynb").write_text(nbformat.writes(student_version(course)))
     monkeypatch.setenv("PATH", str(tmp_path))
     sandbox.check.cache_clear()
@@ -166,7 +171,7 @@ def test_without_a_sandbox_it_refuses(course, tmp_path, monkeypatch, grader):  #
     assert not (course / "submitted/anna").exists()
 
 
-def test_wrong_calls_are_sentences(course, tmp_path, grader):  # noqa: F811
+def test_wrong_calls_are_sentences(course, tmp_path, grader):
     for arguments, said in [
         (("grade", "/nowhere", "--course", str(course)), "is not a folder"),
         (("grade", str(tmp_path), "--course", str(course)), "no submission"),
@@ -177,7 +182,7 @@ def test_wrong_calls_are_sentences(course, tmp_path, grader):  # noqa: F811
         assert done.returncode == 1 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
 
 
-def test_a_test_that_needs_what_is_not_locked_is_told_to_the_instructor(tmp_path, course, grader):  # noqa: F811
+def test_a_test_that_needs_what_is_not_locked_is_told_to_the_instructor(tmp_path, course, grader):
     broken = make_course_copy(course, tmp_path / "broken")
     path = broken / "source/a0/a0.ipynb"
     nb = nbformat.read(str(path), 4)
@@ -193,7 +198,7 @@ def test_a_test_that_needs_what_is_not_locked_is_told_to_the_instructor(tmp_path
     assert "The check slope_test cannot be built" in done.stdout
 
 
-def test_a_solution_without_all_points_is_told_to_the_instructor(tmp_path, course, grader):  # noqa: F811
+def test_a_solution_without_all_points_is_told_to_the_instructor(tmp_path, course, grader):
     own = make_course_copy(course, tmp_path / "own")
     path = own / "source/a0/a0.ipynb"
     nb = nbformat.read(str(path), 4)
@@ -206,7 +211,7 @@ def test_a_solution_without_all_points_is_told_to_the_instructor(tmp_path, cours
     assert "step_test: its properties are worth 3 points, the cell 4" in made.stderr
 
 
-def make_course_copy(course: Path, to: Path, made: bool = False) -> Path:  # noqa: F811
+def make_course_copy(course: Path, to: Path, made: bool = False) -> Path:
     """The course's sources, and, if `made`, what `make course` made of them."""
     to.mkdir()
     if made:
@@ -217,7 +222,7 @@ def make_course_copy(course: Path, to: Path, made: bool = False) -> Path:  # noq
     return to
 
 
-def test_nbgraders_own_commands(tmp_path, course):  # noqa: F811
+def test_nbgraders_own_commands(tmp_path, course):
     own = make_course_copy(course, tmp_path / "own", made=True)
     (own / "source/a0/data.csv").write_text("given\n")
     place = own / "submitted/anna/a0"
@@ -246,7 +251,7 @@ def test_nbgraders_own_commands(tmp_path, course):  # noqa: F811
     ],
     ids=["right", "prints to stderr", "wrong"],
 )
-def test_validate(tmp_path, course, slope, status, said, grader):  # noqa: F811
+def test_validate(tmp_path, course, slope, status, said, grader):
     nb = student_version(course)
     fill(slope, words="It climbs.")(nb)
     nbformat.write(nb, str(tmp_path / "a0.ipynb"))
@@ -262,7 +267,7 @@ def test_validate(tmp_path, course, slope, status, said, grader):  # noqa: F811
     assert result["success"] and bool(result["value"]) == bool(status), result
 
 
-def test_no_sandbox_grades_as_well(tmp_path, course, grader):  # noqa: F811
+def test_no_sandbox_grades_as_well(tmp_path, course, grader):
     own = make_course_copy(course, tmp_path / "open", made=True)
     folder = tmp_path / "in"
     folder.mkdir()

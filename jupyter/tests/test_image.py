@@ -3,10 +3,10 @@
 import os
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 from prove import state
+
 from .conftest import REPO
 
 DOCKER = REPO / "docker"

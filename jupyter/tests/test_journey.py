@@ -113,7 +113,11 @@ def test_first_lesson(chromium, lab, clone, browser):
         # A mistake: the error is plain and names the line of the cell.
         lesson.put(0, '%%\nfmt.Println("one")\nfmt.Println(nobody)')
         lesson.run(0)
-        error = lesson.output(0).locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']").first
+        error = (
+            lesson.output(0)
+            .locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']")
+            .first
+        )
         error.wait_for()
         said = lesson.output(0).inner_text()
         assert "Line 3" in said and "undefined: nobody" in said, said

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from gdcommon.processes import is_alive, running
+
 from .lab_process import Lab, wait_until
 
 

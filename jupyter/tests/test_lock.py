@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from labsetup import lock
 from gdcommon.problem import Problem
+from labsetup import lock
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -38,7 +38,9 @@ def test_a_group_is_locked_as_it_is_wanted(group):
     there = pinned(group)
     for want in wanted(group):
         versions = {version for name, version, _ in there if name == canonicalize_name(want.name)}
-        assert versions and all(want.specifier.contains(version) for version in versions), f"{want}: locked {versions or 'nowhere'}; run make lock"
+        assert versions and all(want.specifier.contains(version) for version in versions), (
+            f"{want}: locked {versions or 'nowhere'}; run make lock"
+        )
     roots = {name for name, _, entry in there if f"gdlab (pyproject.toml:{group})" in entry}
     assert roots == {canonicalize_name(want.name) for want in wanted(group)}, "run make lock"
 

@@ -27,7 +27,7 @@ EXAMPLES = {
         "cost function", "ascent", "[[1,1],[2,2],[3,3]]", "2/m", "surface and contour", "four cases", "start decides", "logistic",
         "neural networks", "support vector", "mini-batch", "saddles", "regularisation", "second-order", "Adam",
     ],
-}  # fmt: skip
+}  # fmt: skip  # a list of words
 
 ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| ((?:\d\d, \d+(?:; )?)+) \|$", re.M)
 
@@ -44,7 +44,10 @@ def sections() -> dict[str, set[str]]:
     """The numbered sections of each lesson."""
     return {
         path.name[:2]: {
-            m[1] for cell in notebooks.read(path).cells if cell.cell_type == "markdown" for m in re.finditer(r"^## (\d+)\.", cell.source, re.M)
+            m[1]
+            for cell in notebooks.read(path).cells
+            if cell.cell_type == "markdown"
+            for m in re.finditer(r"^## (\d+)\.", cell.source, re.M)
         }
         for path in notebooks.NOTEBOOKS.glob("[0-9]*.ipynb")
     }

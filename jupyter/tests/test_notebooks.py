@@ -4,11 +4,9 @@ import os
 import re
 import shutil
 
-from . import lint
-from . import notebooks
-from . import outputs
-from . import pictures
 import pytest
+
+from . import lint, notebooks, outputs, pictures
 from .execute import Failed, execute
 
 TEST_OUTPUT = notebooks.REPO / "test-output"

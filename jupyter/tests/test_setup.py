@@ -10,13 +10,18 @@ from pathlib import Path
 
 import pexpect
 import pytest
+
 from .conftest import copy_of_repository, missing
 from .lab_process import free_port
 
 NO_NETWORK = {
-    "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_NO_CACHE_DIR": "1", "PIP_FIND_LINKS": "",
-    "HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "GOPROXY": "off",
-}  # fmt: skip
+    "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+    "PIP_NO_CACHE_DIR": "1",
+    "PIP_FIND_LINKS": "",
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "GOPROXY": "off",
+}
 
 
 def make(clone: Path, *arguments: str, env: dict[str, str], shell: str = "") -> tuple[int, str]:
@@ -45,7 +50,7 @@ def pretending(folder: Path, prelude: str) -> str:
     """A Python that differs from the real one as the prelude says, as an argument of make."""
     program = folder / "python"
     start = "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
-    program.write_text(f"#!/bin/sh\nPYTHONPATH=jupyter exec '{sys.executable}' -c \"import runpy, sys; {prelude}; {start}\" \"$@\"\n")
+    program.write_text(f'#!/bin/sh\nPYTHONPATH=jupyter exec \'{sys.executable}\' -c "import runpy, sys; {prelude}; {start}" "$@"\n')
     program.chmod(0o755)
     return f"PYTHON={program}"
 

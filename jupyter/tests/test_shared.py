@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
 from .conftest import copy_of_repository, missing
 from .lab_process import Lab, free_port
 

@@ -4,14 +4,12 @@ import base64
 import io
 import random
 
-from . import lint
 import nbformat
-from . import notebooks
-from . import outputs
-from . import pictures
 import pytest
-from .execute import Failed, execute
 from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from . import lint, notebooks, outputs, pictures
+from .execute import Failed, execute
 
 
 def png(picture: Image.Image) -> bytes:
@@ -58,7 +56,7 @@ def test_a_picture_is_another_one(changed, reason, tmp_path):
     same_size = changed.size == (1240, 800)
     assert left == {"cell.got.png", "cell.want.png"} | ({"cell.difference.png"} if same_size else set())
     if same_size:
-        red = dict((colour, n) for n, colour in Image.open(tmp_path / "cell.difference.png").getcolors(1 << 24))[255, 0, 0]
+        red = {colour: n for n, colour in Image.open(tmp_path / "cell.difference.png").getcolors(1 << 24)}[255, 0, 0]
         assert str(red) in pictures.compare(got, want)
 
 

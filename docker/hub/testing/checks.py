@@ -1,10 +1,9 @@
-"""What hub_test.py checks, in the order of a lesson and of an assignment. Each function is one counted test."""
+"""What hub_test.py checks, in the order of a lesson and of an assignment. Each function is one counted test; what it returns is said beside its title."""
 
 import contextlib
 import os
 import signal
 import time
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -40,29 +39,8 @@ class Class:
         self.kernels: dict[str, Kernel] = {}
 
 
-def run(tally, a_room: Room) -> None:
-    members = Class(a_room)
-    for title, checks in (
-        ("Log-in and lessons", (strangers_stay_out, everybody_comes_in, everybody_runs_a_lesson, one_more_import, a_cell_takes_too_much)),
-        ("An assignment", course.CHECKS),
-        ("Apart from each other", isolation.CHECKS),
-        ("The build cache", (cache_of_forty_days,)),
-        ("The end", (instructors_help, the_hub_keeps_its_secrets, the_hub_stops_with_everything)),
-    ):
-        tally.part(title)
-        for check in checks:
-            count(tally, check, members)
-
-
-def count(tally, check: Callable, *arguments) -> None:
-    name, begun = check.__doc__.split("\n")[0].rstrip("."), time.monotonic()
-    try:
-        said = check(*arguments)
-    except Exception as err:
-        reason = str(err) if isinstance(err, AssertionError) and str(err) else traceback.format_exc()
-        tally.failed(name, reason, time.monotonic() - begun)
-    else:
-        tally.passed(f"{name}{f': {said}' if said else ''}", time.monotonic() - begun)
+def title(check: Callable) -> str:
+    return check.__doc__.split("\n")[0].rstrip(".")
 
 
 def strangers_stay_out(c: Class) -> None:
@@ -209,14 +187,18 @@ def the_hub_stops_with_everything(c: Class) -> str:
     return f"{len(running)} processes, {took:.1f} s"
 
 
-def nothing_left(tally) -> None:
-    tally.part("Afterwards")
-    count(tally, no_traces)
-
-
 def no_traces() -> None:
     """No account, group, process or file of this test is left."""
     assert not room.accounts() and not any(line.startswith(PREFIX) for line in Path("/etc/group").read_text().splitlines())
     assert not HOME.exists() and CACHE.exists()
     grading = [line for line in Path("/etc/passwd").read_text().splitlines() if line.startswith("gdlab-g")]
     assert not grading, f"an account of a grading is left: {grading}"
+
+
+CHECKS = (
+    *(strangers_stay_out, everybody_comes_in, everybody_runs_a_lesson, one_more_import, a_cell_takes_too_much),
+    *course.CHECKS,
+    *isolation.CHECKS,
+    cache_of_forty_days,
+    *(instructors_help, the_hub_keeps_its_secrets, the_hub_stops_with_everything),
+)

@@ -79,7 +79,7 @@ def files_are_private(c) -> str:
             LAB, LAB / "gdkit", LAB / ".venv/bin", LAB / ".venv/shared/seed", LAB / ".venv/shared/mod", LAB / ".venv/shared/env",
             LAB / "docker/hub/gdhub/server.py", LAB / "jupyter/kernels/gonb/launch", submission.parent / "gone",
         ],
-    }  # fmt: skip
+    }  # fmt: skip  # a list of places
     for right, paths in closed.items():
         for path in paths:
             assert path.exists() or path.name == "gone", f"{path} is not there, so nothing is proved"

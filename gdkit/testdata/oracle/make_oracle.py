@@ -12,10 +12,9 @@ import re
 import jax
 import numpy as np
 import optax
-import torch
-
 import reference
 import schedules
+import torch
 from problems import PROBLEMS
 from runs import METHODS
 
@@ -92,8 +91,15 @@ def trajectories():
                     else:
                         walk = functools.partial(optax_walk, problem, maker(alpha, **options))
                     row = {
-                        "method": method, "settings": settings, "fields": fields, "problem": problem, "rate": rate,
-                        "same": same, "call": call(maker, options, alpha), "convention": convention, "points": walk(),
+                        "method": method,
+                        "settings": settings,
+                        "fields": fields,
+                        "problem": problem,
+                        "rate": rate,
+                        "same": same,
+                        "call": call(maker, options, alpha),
+                        "convention": convention,
+                        "points": walk(),
                     }
                     calm(row, walk)
                     rows.append(row)
@@ -147,14 +153,45 @@ def scheduled():
     for method, fields, schedule, same, make, scheduler, convention in schedules.WALKS:
         rate = {"Momentum": 0.1}.get(method, 0.5)
         points = torch_walk("bowl", lambda p: make(p, rate), scheduler)
-        rows.append({"method": method, "fields": fields, "schedule": schedule, "problem": "bowl", "rate": rate,
-                     "same": same, "library": "torch", "convention": convention, "points": points})
-    rows.append({"method": "Momentum", "fields": {"Beta": 0.9}, "schedule": "Exponential(0.93)", "problem": "bowl", "rate": 0.1,
-                 "same": False, "library": "optax", "convention": "v = beta*v - lr(t)*g, w + v: another walk when lr changes",
-                 "points": optax_walk("bowl", schedules.rate_inside(0.1))})
-    rows.append({"method": "Nesterov", "fields": {"Beta": 0.9}, "schedule": "", "problem": "rosenbrock", "rate": 0.0005, "same": True,
-                 "library": "torch autograd, loop of our own", "convention": "v = beta*v + grad J(w - lr*beta*v), w - lr*v; the points w - lr*beta*v",
-                 "points": lookahead("rosenbrock", 0.0005, 0.9)})
+        rows.append(
+            {
+                "method": method,
+                "fields": fields,
+                "schedule": schedule,
+                "problem": "bowl",
+                "rate": rate,
+                "same": same,
+                "library": "torch",
+                "convention": convention,
+                "points": points,
+            }
+        )
+    rows.append(
+        {
+            "method": "Momentum",
+            "fields": {"Beta": 0.9},
+            "schedule": "Exponential(0.93)",
+            "problem": "bowl",
+            "rate": 0.1,
+            "same": False,
+            "library": "optax",
+            "convention": "v = beta*v - lr(t)*g, w + v: another walk when lr changes",
+            "points": optax_walk("bowl", schedules.rate_inside(0.1)),
+        }
+    )
+    rows.append(
+        {
+            "method": "Nesterov",
+            "fields": {"Beta": 0.9},
+            "schedule": "",
+            "problem": "rosenbrock",
+            "rate": 0.0005,
+            "same": True,
+            "library": "torch autograd, loop of our own",
+            "convention": "v = beta*v + grad J(w - lr*beta*v), w - lr*v; the points w - lr*beta*v",
+            "points": lookahead("rosenbrock", 0.0005, 0.9),
+        }
+    )
     return rows
 
 

@@ -1,10 +1,9 @@
 """Writes plateau.json: walks with torch's ReduceLROnPlateau. By hand, as make_oracle.py; see requirements-oracle.in."""
 
 import torch
-from torch.optim.lr_scheduler import ReduceLROnPlateau
-
 from make_oracle import distance, write
 from problems import PROBLEMS
+from torch.optim.lr_scheduler import ReduceLROnPlateau
 
 STEPS = 60
 
@@ -16,7 +15,16 @@ RUNS = [
     ("Momentum", {"Beta": 0.9}, "bowl", 0.4, {"Factor": 0.1, "Patience": 10, "Eps": 1e-4, "Min": 0}, {}, 0, True),
     ("Momentum", {"Beta": 0.9}, "rosenbrock", 0.001, {"Factor": 0.7, "Patience": 2, "Eps": 0.01, "Min": 1e-5}, {}, 0, True),
     ("Adam", {"Beta1": 0.9, "Beta2": 0.999, "Eps": 1e-8}, "bowl", 1.0, {"Factor": 0.3, "Patience": 1, "Eps": 0, "Min": 0.05}, {}, 0, True),
-    ("Adam", {"Beta1": 0.9, "Beta2": 0.999, "Eps": 1e-8}, "houses", 100.0, {"Factor": 0.5, "Patience": 4, "Eps": 0.001, "Min": 0}, {}, 0, True),
+    (
+        "Adam",
+        {"Beta1": 0.9, "Beta2": 0.999, "Eps": 1e-8},
+        "houses",
+        100.0,
+        {"Factor": 0.5, "Patience": 4, "Eps": 0.001, "Min": 0},
+        {},
+        0,
+        True,
+    ),
     ("Plain", {}, "bowl", 0.4, {"Factor": 0.5, "Patience": 2, "Eps": 0.01, "Min": 0}, {}, 1, True),  # a cost that stays at 1
     ("Plain", {}, "bowl", 0.4, {"Factor": 0.5, "Patience": 2, "Eps": 0.01, "Min": 0}, {}, -1, False),  # a negative one
     ("Plain", {}, "bowl", 0.4, {"Factor": 0.5, "Patience": 2, "Eps": 0.01, "Min": 0}, {"threshold_mode": "abs"}, 0, False),
@@ -33,8 +41,9 @@ TORCH = {
 def walk(method, fields, problem, rate, plateau, options, plus, nudge=1.0):
     w = torch.tensor([nudge * v for v in PROBLEMS[problem]["start"]], requires_grad=True)
     opt = TORCH[method]([w], rate, fields)
-    sched = ReduceLROnPlateau(opt, factor=plateau["Factor"], patience=plateau["Patience"], threshold=plateau["Eps"],
-                              min_lr=plateau["Min"], eps=0, **options)
+    sched = ReduceLROnPlateau(
+        opt, factor=plateau["Factor"], patience=plateau["Patience"], threshold=plateau["Eps"], min_lr=plateau["Min"], eps=0, **options
+    )
     points, rates = [w.tolist()], []
     for _ in range(STEPS):
         opt.zero_grad()
@@ -55,12 +64,21 @@ def main():
         assert distance(moved, points) < 1e-6, (method, problem)  # no comparison hangs on rounding
         assert not same or len(set(rates)) > 1, (method, problem, "the rate never changes")
         more = "".join(f", {k}={v!r}" for k, v in options.items())
-        rows.append({
-            "method": method, "fields": fields, "problem": problem, "rate": rate, "plateau": plateau, "plus": plus, "same": same,
-            "call": f"ReduceLROnPlateau(factor={plateau['Factor']}, patience={plateau['Patience']}, threshold={plateau['Eps']}, "
-                    f"min_lr={plateau['Min']}, eps=0{more})",
-            "rates": rates, "points": points,
-        })
+        rows.append(
+            {
+                "method": method,
+                "fields": fields,
+                "problem": problem,
+                "rate": rate,
+                "plateau": plateau,
+                "plus": plus,
+                "same": same,
+                "call": f"ReduceLROnPlateau(factor={plateau['Factor']}, patience={plateau['Patience']}, threshold={plateau['Eps']}, "
+                f"min_lr={plateau['Min']}, eps=0{more})",
+                "rates": rates,
+                "points": points,
+            }
+        )
         print(method, problem, plus, options, sorted(set(rates), reverse=True)[:6])
     write("plateau.json", ["torch"], {"runs": rows})
 

@@ -6,10 +6,9 @@ import numpy as np
 import scipy.optimize
 import scipy.special
 import torch
+from problems import HOUSES_X, HOUSES_Y, bowl, rosenbrock, valley
 from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression, Ridge
 from sklearn.linear_model._sgd_fast import Hinge, SquaredHinge
-
-from problems import HOUSES_X, HOUSES_Y, bowl, rosenbrock, valley
 
 POINTS = [[0.5, 1.5], [1.0, 1.0], [1.5, 0.5], [3.0, 0.5], [2.0, 2.0], [1.0, 2.5]]
 LABELS = [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]
@@ -19,6 +18,7 @@ WEIGHTS = [1.0, 2.0, 0.5, 1.0, 3.0, 0.25]
 
 # --- models ---------------------------------------------------------------------------------------------------
 
+
 def models():
     """Each row: the data, gdkit's cost in words, the library's call, and the minimum as (b, w...)."""
     x, y = np.array(HOUSES_X)[:, None], np.array(HOUSES_Y)
@@ -26,17 +26,36 @@ def models():
     house = {"x": x.tolist(), "y": HOUSES_Y}
 
     def row(name, data, cost, call, model, **more):
-        return {"name": name, **data, "cost": cost, "call": call, "minimum": [float(v) for v in [*np.ravel(model.intercept_), *np.ravel(model.coef_)]]} | more
+        return {
+            "name": name,
+            **data,
+            "cost": cost,
+            "call": call,
+            "minimum": [float(v) for v in [*np.ravel(model.intercept_), *np.ravel(model.coef_)]],
+        } | more
 
     out = [
         row("least squares", house, "(1/2m) sum r^2", "LinearRegression()", LinearRegression().fit(x, y)),
-        row("weighted least squares", house | {"weights": WEIGHTS}, "sum c r^2", "LinearRegression().fit(x, y, sample_weight=c)",
-            LinearRegression().fit(x, y, sample_weight=WEIGHTS)),
+        row(
+            "weighted least squares",
+            house | {"weights": WEIGHTS},
+            "sum c r^2",
+            "LinearRegression().fit(x, y, sample_weight=c)",
+            LinearRegression().fit(x, y, sample_weight=WEIGHTS),
+        ),
     ]
     for l2 in (0.1, 2.0):
         # sum r^2 + alpha w^2 = 2m ((1/2m) sum r^2 + (L2/2) w^2) with alpha = m L2; b is free in both.
-        out.append(row("ridge", house, "(1/2m) sum r^2 + (L2/2) w^2", f"Ridge(alpha={m * l2}, solver='svd')",
-                       Ridge(alpha=m * l2, solver="svd").fit(x, y), L2=l2))
+        out.append(
+            row(
+                "ridge",
+                house,
+                "(1/2m) sum r^2 + (L2/2) w^2",
+                f"Ridge(alpha={m * l2}, solver='svd')",
+                Ridge(alpha=m * l2, solver="svd").fit(x, y),
+                L2=l2,
+            )
+        )
     two = {"x": POINTS, "y": [1.0, -0.5, 2.0, 0.3, 1.1, -2.0]}
     for l1 in (0.05, 0.4):
         model = Lasso(alpha=l1, tol=1e-15, max_iter=100000).fit(two["x"], two["y"])
@@ -44,8 +63,14 @@ def models():
 
     labels = {"x": POINTS, "y": LABELS}
     logit = LogisticRegression(C=1.0, solver="newton-cholesky", tol=1e-14, max_iter=1000).fit(POINTS, LABELS)
-    r = row("logistic", labels, "(1/m) sum log-loss + (L2/2) |w|^2, L2 = 1/(C m)", "LogisticRegression(C=1, solver='newton-cholesky', tol=1e-14)",
-            logit, L2=1 / m)
+    r = row(
+        "logistic",
+        labels,
+        "(1/m) sum log-loss + (L2/2) |w|^2, L2 = 1/(C m)",
+        "LogisticRegression(C=1, solver='newton-cholesky', tol=1e-14)",
+        logit,
+        L2=1 / m,
+    )
     w = torch.tensor(r["minimum"], requires_grad=True)
     z = w[0] + torch.tensor(POINTS) @ w[1:]
     j = torch.nn.functional.binary_cross_entropy_with_logits(z, torch.tensor(LABELS)) + (w[1:] @ w[1:]) / (2 * m)
@@ -58,13 +83,24 @@ def models():
     j = torch.nn.functional.cross_entropy(torch.tensor(POINTS) @ W.T + b, torch.tensor(CLASSES)) + (W * W).sum() / (2 * m)
     j.backward()
     assert max(W.grad.abs().max(), b.grad.abs().max()) < 1e-12
-    out.append({"name": "softmax", "x": POINTS, "y": CLASSES, "cost": "(1/m) sum cross-entropy + (L2/2) |W|^2, L2 = 1/(C m); b up to a constant",
-                "call": "LogisticRegression(C=1, solver='newton-cholesky', tol=1e-14)", "L2": 1 / m,
-                "b": (soft.intercept_ - soft.intercept_.mean()).tolist(), "W": soft.coef_.tolist(), "J": j.item()})
+    out.append(
+        {
+            "name": "softmax",
+            "x": POINTS,
+            "y": CLASSES,
+            "cost": "(1/m) sum cross-entropy + (L2/2) |W|^2, L2 = 1/(C m); b up to a constant",
+            "call": "LogisticRegression(C=1, solver='newton-cholesky', tol=1e-14)",
+            "L2": 1 / m,
+            "b": (soft.intercept_ - soft.intercept_.mean()).tolist(),
+            "W": soft.coef_.tolist(),
+            "J": j.item(),
+        }
+    )
     return out
 
 
 # --- losses ---------------------------------------------------------------------------------------------------
+
 
 def losses():
     """Rows (z, y, loss, d loss/dz). y is 0 or 1, also for the hinges, whose library wants -1 and +1."""
@@ -92,6 +128,7 @@ def losses():
 
 
 # --- surfaces -------------------------------------------------------------------------------------------------
+
 
 def himmelblau(w):
     return (w[0] ** 2 + w[1] - 11) ** 2 + (w[0] + w[1] ** 2 - 7) ** 2
@@ -134,16 +171,26 @@ def surfaces():
         rows = []
         for p in at:
             w = torch.tensor(p)
-            rows.append({"w": p, "J": float(cost(w)), "gradient": torch.func.grad(cost)(w).tolist(),
-                         "hessian": torch.func.hessian(cost)(w).tolist()})
+            rows.append(
+                {
+                    "w": p,
+                    "J": float(cost(w)),
+                    "gradient": torch.func.grad(cost)(w).tolist(),
+                    "hessian": torch.func.hessian(cost)(w).tolist(),
+                }
+            )
         out[name] = {"formula": formula, "at": rows}
     return out
 
 
 # --- SciPy's ends ---------------------------------------------------------------------------------------------
 
-ENDS = [("rosenbrock", rosenbrock, [-1.2, 1.0], [1.0, 1.0]), ("himmelblau", himmelblau, [1.0, 1.0], [3.0, 2.0]),
-        ("beale", beale, [1.0, 1.0], [3.0, 0.5]), ("booth", booth, [0.0, 0.0], [1.0, 3.0])]
+ENDS = [
+    ("rosenbrock", rosenbrock, [-1.2, 1.0], [1.0, 1.0]),
+    ("himmelblau", himmelblau, [1.0, 1.0], [3.0, 2.0]),
+    ("beale", beale, [1.0, 1.0], [3.0, 0.5]),
+    ("booth", booth, [0.0, 0.0], [1.0, 3.0]),
+]
 
 
 def _slope(cost, w):
@@ -153,8 +200,10 @@ def _slope(cost, w):
 def ends():
     """Where scipy.optimize.minimize stops. The counts are SciPy's own, for orientation and not for a test."""
     options = {
-        "BFGS": {"gtol": 1e-10}, "L-BFGS-B": {"ftol": 1e-15, "gtol": 1e-10},
-        "CG": {"gtol": 1e-10}, "Nelder-Mead": {"xatol": 1e-10, "fatol": 1e-16},
+        "BFGS": {"gtol": 1e-10},
+        "L-BFGS-B": {"ftol": 1e-15, "gtol": 1e-10},
+        "CG": {"gtol": 1e-10},
+        "Nelder-Mead": {"xatol": 1e-10, "fatol": 1e-16},
     }
     out = []
     for name, cost, start, minimum in ENDS:
@@ -164,8 +213,20 @@ def ends():
             d = float(np.max(np.abs(r.x - minimum)))
             print(f"{name:12}{method:12}{r.nit:4} steps {r.nfev:4} costs, {d:.1e} from the minimum, J = {r.fun:.1e}, {r.message}")
             assert d < 1e-7
-            out.append({"surface": name, "start": start, "minimum": minimum, "method": method, "options": opts, "end": r.x.tolist(),
-                        "J": float(r.fun), "steps": int(r.nit), "costs": int(r.nfev), "gradients": int(r.get("njev", 0))})
+            out.append(
+                {
+                    "surface": name,
+                    "start": start,
+                    "minimum": minimum,
+                    "method": method,
+                    "options": opts,
+                    "end": r.x.tolist(),
+                    "J": float(r.fun),
+                    "steps": int(r.nit),
+                    "costs": int(r.nfev),
+                    "gradients": int(r.get("njev", 0)),
+                }
+            )
     return out
 
 

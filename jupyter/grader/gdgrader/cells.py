@@ -81,9 +81,7 @@ def signature(name: str, code: str) -> str:
     for at, char in enumerate(code):
         if char in "([":
             level += 1
-        elif char in ")]":
-            level -= 1
-        elif char == "}":
+        elif char in ")]}":
             level -= 1
         elif char == "{":
             if level == 0 and not re.search(r"\b(interface|struct)\s*$", code[:at]):

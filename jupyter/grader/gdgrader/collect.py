@@ -75,7 +75,7 @@ def one(entry: Path, target: Path, notebooks: list[str], others: set[str]) -> st
         else:
             folder = entry
         files = [entry] if entry.suffix == ".ipynb" and not entry.is_dir() else plain_files(folder)
-        wanted = [f for f in files if f.suffix == ".ipynb" and (f.stem in notebooks or len(files) == 1 and not belongs(f.stem, others))]
+        wanted = [f for f in files if f.suffix == ".ipynb" and (f.stem in notebooks or (len(files) == 1 and not belongs(f.stem, others)))]
         if not wanted:
             return f"There is no notebook called {' or '.join(n + '.ipynb' for n in notebooks)}."
         notes = []

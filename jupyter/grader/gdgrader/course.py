@@ -57,7 +57,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     grading = commands.add_parser("grade", help="collect, grade, write feedback and grades.csv")
     grading.add_argument("submissions", help="a folder with a notebook, zip or folder for each student")
     grading.add_argument("--assignment", help="default: each one that is found in the folder")
-    grading.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1), help="notebooks at the same time (default: %(default)s)")
+    grading.add_argument(
+        "--workers", type=int, default=min(4, os.cpu_count() or 1), help="notebooks at the same time (default: %(default)s)"
+    )
     grading.add_argument("--no-sandbox", action="store_true", help="run submissions with all your rights: only for code that you trust")
     for command in (course, grading):
         command.add_argument("--course", default=str(places.COURSE), help="folder with nbgrader_config.py (default: notebooks/coursework)")
@@ -120,7 +122,9 @@ def faults(course: Path, name: str, db_url: str) -> list[str]:
                 score, most = utils.determine_grade(cell)
                 if score != most:
                     said = [o.evalue for o in cell.outputs if o.output_type == "error"]
-                    found.append(f"{cell.metadata.nbgrader.grade_id}: the solution gets {score:g} of {most:g} points{': ' if said else ''}{''.join(said)}")
+                    found.append(
+                        f"{cell.metadata.nbgrader.grade_id}: the solution gets {score:g} of {most:g} points{': ' if said else ''}{''.join(said)}"
+                    )
         found += grader.miscounted
     return found
 
@@ -190,7 +194,14 @@ def grades(course: Path, assignment: str, found) -> list[dict]:
     with Gradebook(api(course).coursedir.db_url) as book:
         most = book.find_assignment(assignment).max_score
         for student in sorted({*found.students, *found.notes}):
-            row = {"assignment": assignment, "student": student, "score": 0.0, "of": most, "by_hand": "", "note": found.notes.get(student, "")}
+            row = {
+                "assignment": assignment,
+                "student": student,
+                "score": 0.0,
+                "of": most,
+                "by_hand": "",
+                "note": found.notes.get(student, ""),
+            }
             try:
                 submission = book.find_submission(assignment, student)
             except Exception:  # nbgrader's MissingEntry: nothing was handed in that could be graded

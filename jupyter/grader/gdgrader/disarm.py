@@ -28,9 +28,14 @@ DRAWN = (
     "accent columnalign display displaystyle fence form largeop linethickness lspace mathvariant minsize maxsize movablelimits rspace "
     "stretchy"
 ).split()
-ATTRIBUTES = {tag: DRAWN for tag in MATH} | {
-    "a": ["href", "title"], "div": ["role", "tabindex"], "img": ["src", "alt", "title"], "td": ["align"], "th": ["align"], "*": ["class", "id"],
-}  # fmt: skip
+ATTRIBUTES = dict.fromkeys(MATH, DRAWN) | {
+    "a": ["href", "title"],
+    "div": ["role", "tabindex"],
+    "img": ["src", "alt", "title"],
+    "td": ["align"],
+    "th": ["align"],
+    "*": ["class", "id"],
+}
 
 
 class Disarm(NbGraderPreprocessor):
@@ -65,9 +70,15 @@ def facts(db_url: str, assignment: str, notebook: str) -> dict[str, dict]:
         found = {}
         for c in entry.source_cells:
             found[c.name] = {
-                "schema_version": 3, "grade_id": c.name, "grade": c.name in grades, "solution": c.name in solutions,
-                "task": c.name in tasks, "locked": bool(c.locked), "cell_type": c.cell_type, "checksum": c.checksum,
-            }  # fmt: skip
+                "schema_version": 3,
+                "grade_id": c.name,
+                "grade": c.name in grades,
+                "solution": c.name in solutions,
+                "task": c.name in tasks,
+                "locked": bool(c.locked),
+                "cell_type": c.cell_type,
+                "checksum": c.checksum,
+            }
             if c.name in points:
                 found[c.name]["points"] = points[c.name]
         return found

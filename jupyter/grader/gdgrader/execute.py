@@ -121,7 +121,9 @@ class GradeCells(NbGraderPreprocessor):
         if verdict.fault:
             cell.outputs.append(error("Check failed", verdict.fault))
         elif verdict.fraction < 1:
-            got = new_output("execute_result", {"text/plain": repr(round(points * verdict.fraction, 9))}, execution_count=cell.execution_count)
+            got = new_output(
+                "execute_result", {"text/plain": repr(round(points * verdict.fraction, 9))}, execution_count=cell.execution_count
+            )
             cell.outputs.append(got)
 
 

@@ -18,4 +18,6 @@ def environment() -> dict[str, str]:
 @functools.cache
 def variable(name: str) -> str:
     """What go env says."""
-    return subprocess.run([places.GO, "env", name], env=environment(), cwd=places.REPO, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        [places.GO, "env", name], env=environment(), cwd=places.REPO, capture_output=True, text=True, check=True
+    ).stdout.strip()

@@ -50,7 +50,8 @@ class Wary(kernel.Kernel):
     def receive(self, channel: str, seconds: float) -> dict | None:
         with contextlib.suppress(Exception):
             message = super().receive(channel, seconds)
-            if message and isinstance(message["header"]["msg_type"], str) and all(isinstance(message[part], dict) for part in ("parent_header", "content")):
+            parts = message and (message["header"], message["parent_header"], message["content"])
+            if parts and all(isinstance(part, dict) for part in parts) and isinstance(message["header"]["msg_type"], str):
                 return message
         return None
 
@@ -119,7 +120,9 @@ class Kernel:
                 if stopped or not self.watch.stop_programs():
                     self.kill()
                     raise Dead(stopped or f"It was stopped after {seconds:g} s, and could not be stopped alone.")
-                stopped = f"It was stopped after {seconds:g} s." if size <= FLOOD else f"It was stopped: it printed more than {FLOOD >> 20} MB."
+                stopped = (
+                    f"It was stopped after {seconds:g} s." if size <= FLOOD else f"It was stopped: it printed more than {FLOOD >> 20} MB."
+                )
                 end, size = time.monotonic() + 10, 0
             if not idle and self.process.poll() is not None:
                 raise Dead(self.watch.said or "The kernel was ended from within.")

@@ -72,7 +72,9 @@ def parse(source: Source) -> Cell:
         raise CellError(f"cell {source.name}: {err}") from None
 
 
-def compose(name: str, cell: Cell, imports: list[str], declared: dict[str, str], students: dict[str, Function], everybody: set[str]) -> Check:
+def compose(
+    name: str, cell: Cell, imports: list[str], declared: dict[str, str], students: dict[str, Function], everybody: set[str]
+) -> Check:
     own = [*cell.declarations, *(code for _, code in cell.functions)]
     code = dict(declared) | {f.name: text for f, text in cell.functions}
     # What the test uses, directly or through trusted functions.
@@ -97,7 +99,4 @@ def compose(name: str, cell: Cell, imports: list[str], declared: dict[str, str],
 def serving(check: Check, socket: str) -> str:
     """The cell that makes the student's program answer a check. Types are those of the assignment."""
     entries = "".join(f'\t"{f.name}": (func{f.signature})({f.name}),\n' for f in check.students)
-    return (
-        'import gdgraderremote "gdlab/jupyter/grader/remote"\n\n'
-        f'%%\ngdgraderremote.Serve("{socket}", map[string]any{{\n{entries}}})\n'
-    )
+    return f'import gdgraderremote "gdlab/jupyter/grader/remote"\n\n%%\ngdgraderremote.Serve("{socket}", map[string]any{{\n{entries}}})\n'

@@ -98,7 +98,9 @@ class Sandbox:
         argv += ["--size", str(self.limits.disk << 20), "--perms", "1777", "--tmpfs", "/tmp"]
         for folder in (HOME, f"{HOME}/.cache", WORK):
             argv += ["--perms", "0777", "--dir", folder]
-        shared: list[tuple[str, Path, str]] = [("--ro-bind", *pair) for pair in self.read.items()] + [("--bind", *pair) for pair in self.write.items()]
+        shared: list[tuple[str, Path, str]] = [("--ro-bind", *pair) for pair in self.read.items()] + [
+            ("--bind", *pair) for pair in self.write.items()
+        ]
         if self.given:
             shared.append(("--ro-bind", self.given, GIVEN))
         made = {"/", "/tmp", HOME, f"{HOME}/.cache"}
@@ -117,8 +119,25 @@ class Sandbox:
         argv = []
         if os.getuid() == 0:
             nobody = str(2_000_000_000 + secrets.randbelow(100_000_000))
-            argv += ["setpriv", "--reuid", nobody, "--regid", nobody, "--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
-        argv += ["prlimit", f"--nproc={self.limits.processes}", f"--as={4 << 30}", f"--fsize={self.limits.disk << 20}", "--core=0", "--nofile=4096"]
+            argv += [
+                "setpriv",
+                "--reuid",
+                nobody,
+                "--regid",
+                nobody,
+                "--clear-groups",
+                "--bounding-set=-all",
+                "--inh-caps=-all",
+                "--no-new-privs",
+            ]
+        argv += [
+            "prlimit",
+            f"--nproc={self.limits.processes}",
+            f"--as={4 << 30}",
+            f"--fsize={self.limits.disk << 20}",
+            "--core=0",
+            "--nofile=4096",
+        ]
         return [*argv, "/bin/sh", "-c", f'cp -R {GIVEN}/* {WORK} 2>/dev/null && chmod -R u+w {WORK}/*; exec "$@"', "sh"]
 
 
