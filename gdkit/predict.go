@@ -64,9 +64,9 @@ func (s Spectrum) Predict(m Method, rate float64) Prediction {
 	return p
 }
 
-// MaxRateOf is MaxRate for the method m: the rate up to which a walk with m on a quadratic bowl does
-// not grow, 2(1+β)/λmax for Momentum and 2(1+β)/(λmax(1+2β)) for Nesterov. It is NaN where Predict
-// would refuse m.
+// MaxRateOf is MaxRate for the method m: the rate up to which a walk with m on a quadratic bowl
+// does not grow, 2(1+β)/λmax for Momentum and 2(1+β)/(λmax(1+2β)) for Nesterov. It is NaN where
+// Predict would refuse m.
 func (s Spectrum) MaxRateOf(m Method) float64 {
 	m = orPlain(m)
 	linear, ok := offers[LinearMethod](m)

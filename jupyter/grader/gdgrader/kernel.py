@@ -50,11 +50,8 @@ class Wary(kernel.Kernel):
     def receive(self, channel: str, seconds: float) -> dict | None:
         with contextlib.suppress(Exception):
             message = super().receive(channel, seconds)
-            if (
-                message
-                and isinstance(message["header"]["msg_type"], str)
-                and all(isinstance(message[part], dict) for part in ("parent_header", "content"))
-            ):
+            parts = message and (message["header"], message["parent_header"], message["content"])
+            if parts and all(isinstance(part, dict) for part in parts) and isinstance(message["header"]["msg_type"], str):
                 return message
         return None
 
