@@ -67,13 +67,23 @@ def rename(root: Path, new: str) -> list[Path]:
     return changed
 
 
-def gofmt(root: Path, paths: list[Path]) -> None:
-    """Imports are in the order of their names, which has changed."""
-    go = next((go for go in (root / ".venv/gotools/go", shutil.which("go")) if go and Path(go).exists()), None)
+def form(root: Path, paths: list[Path]) -> None:
+    """Imports are in the order of their names, which has changed; and lines of Python have another length."""
+    go = installed(root, "gotools/go")
     if go is None:
         raise Problem("There is no Go to put imports in order; run make setup first.")
     home = subprocess.run([go, "env", "GOROOT"], cwd="/", check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
     subprocess.run([f"{home}/bin/gofmt", "-w", *(path for path in paths if path.suffix == ".go")], check=True)
+    ruff, config = installed(root, "bin/ruff"), root / "jupyter" / "pyproject.toml"
+    if ruff and config.exists():  # without the tests' tools nobody looks at the form of Python
+        python = [path for path in paths if path.suffix == ".py"]
+        subprocess.run([ruff, "format", "--quiet", "--no-cache", "--config", config, *python], cwd=root, check=True)
+
+
+def installed(root: Path, name: str) -> str | None:
+    """The program that set-up installed, or else one of the computer's."""
+    own = root / ".venv" / name
+    return str(own) if own.exists() else shutil.which(own.name)
 
 
 def main(arguments: list[str]) -> int:
@@ -89,7 +99,7 @@ def main(arguments: list[str]) -> int:
             print(f"The module is called {old} already.")
             return 0
         changed = rename(REPO, arguments[0])
-        gofmt(REPO, changed)
+        form(REPO, changed)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
