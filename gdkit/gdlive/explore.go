@@ -256,8 +256,9 @@ func (p *page) findEdges(plans []gdkit.Descent) {
 	}
 }
 
-// edgeFor is the edge of stability of a method where the largest curvature is lambda, if the theory
-// knows one: in a formula for the methods of gdkit, as a number for others that are linear in the gradient.
+// edgeFor is the edge of stability of a method where the largest curvature is lambda, if the
+// theory knows one: in a formula for the methods of gdkit, as a number for others that are
+// linear in the gradient.
 func edgeFor(m gdkit.Method, lambda float64) (e edge, ok bool) {
 	beta, _ := betaOf(m)
 	switch m.(type) {

@@ -130,7 +130,8 @@ func TestPredictKnowsTheEdge(t *testing.T) {
 		{gdkit.Plain{}, 0.2, "2/λmax"},
 		{&gdkit.Momentum{Beta: 0.9}, 0.38, "2(1+β)/λmax"},
 		{&gdkit.Nesterov{Beta: 0.5}, 0.15, "2(1+β)/(λmax(1+2β))"},
-		{struct{ *gdkit.Momentum }{&gdkit.Momentum{Beta: 0.9}}, 0.38, "the largest stable rate"}, // a person's own linear method
+		// a person's own linear method
+		{struct{ *gdkit.Momentum }{&gdkit.Momentum{Beta: 0.9}}, 0.38, "the largest stable rate"},
 	} {
 		d := gdkit.Descent{Cost: gdkit.Quadratic(1, 10), Start: []float64{-9, 2}, Steps: 400, Method: c.method}
 		html, _, alt := explore("Predict", d, []Knob{Rates(rate...)})
