@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from test_journey import MINUTE, Notebook
 
 from . import notebooks
+from .test_journey import MINUTE, Notebook
 
 NAME = "explore-figure.ipynb"
 SHOTS = notebooks.REPO / "test-output" / "explore"
