@@ -9,6 +9,10 @@ OPEN ?= 1
 setup: ; @$(PYTHON) jupyter/lab.py setup
 lab: ; @$(PYTHON) jupyter/lab.py start $(if $(PORT),--port $(PORT)) $(if $(filter 0,$(OPEN)),--no-browser)
 
+.PHONY: rename
+# Gives the Go module the name by which `go get` finds it: make rename MODULE=example.org/you/gdlab. RELEASE.md says when.
+rename: ; @$(PYTHON) jupyter/rename_module.py "$(MODULE)"
+
 .PHONY: test notebooks
 
 # Checks everything; the last line counts: N passed, N failed.

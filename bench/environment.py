@@ -5,18 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gdcommon import places
+from labsetup import python_env, report, steps
+
 BENCH = Path(__file__).resolve().parent
-REPO = BENCH.parent
 VENV = BENCH / ".venv"
-GO = REPO / ".venv" / "gotools" / "go"
 
 
 def in_own_environment() -> None:
     """Runs the calling script again with the Python that has bench/requirements.txt, making it first if need be."""
     if Path(sys.prefix).resolve() == VENV.resolve():
         return
-    from labsetup import places, report, steps  # of the lab's own environment, which this one is made from
-
     peers = steps.Step(
         "bench",
         "Installing what the measurements compare with",
@@ -34,3 +33,4 @@ def install() -> None:
     subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     pip = [VENV / "bin" / "python", "-m", "pip", "install", "-q", "--require-hashes", "-r", BENCH / "requirements.txt"]
     subprocess.run(pip, check=True)
+    python_env.name_packages(VENV)

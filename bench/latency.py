@@ -17,10 +17,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from environment import GO, REPO, in_own_environment
+from environment import in_own_environment
+from gdcommon.places import GO, REPO
 
 GONB = "github.com/janpfeifer/gonb"
 GOIMPORTS = "golang.org/x/tools/cmd/goimports"
@@ -55,28 +55,19 @@ class Kernel:
     """One running kernel, and what its cells took."""
 
     def __init__(self, name: str, spec: str, cells: tuple, env: dict):
-        from jupyter_client.manager import start_new_kernel
+        from gdcommon.kernel import LocalKernel
 
         self.name = name
         self.plain, self.declare, self.plot = cells
-        self.manager, self.client = start_new_kernel(kernel_name=spec, env=env, cwd=str(REPO / "notebooks"))
+        self.kernel = LocalKernel(spec, patience=600, env=env, cwd=str(REPO / "notebooks"))
         self.seconds: dict[str, list[float]] = {"plain": [], "plot": []}
 
     def run(self, code: str) -> tuple[float, bool]:
         """Seconds from sending the cell to its last message, and whether a picture came."""
-        pictures = []
-        begin = time.perf_counter()
-        reply = self.client.execute_interactive(
-            code, timeout=600, output_hook=lambda m: pictures.append("image/png" in m["content"].get("data", {}))
-        )
-        took = time.perf_counter() - begin
-        if reply["content"]["status"] != "ok":
-            raise SystemExit(f"{self.name}: a cell failed:\n{code}\n" + "\n".join(reply["content"].get("traceback", [])))
-        return took, any(pictures)
-
-    def stop(self) -> None:
-        self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
+        answer = self.kernel.run(code)
+        if answer.status != "ok":
+            raise SystemExit(f"{self.name}: a cell failed:\n{code}\n{answer.text}")
+        return answer.seconds, answer.pictures > 0
 
 
 def prepare(data: Path) -> dict[str, str]:
@@ -123,7 +114,7 @@ def measure(rounds: int) -> list[Kernel]:
                         k.seconds[kind].append(took)
         finally:
             for k in kernels:
-                k.stop()
+                k.kernel.close()
     return kernels
 
 

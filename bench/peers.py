@@ -10,7 +10,20 @@ import sys
 import time
 
 
-class Eval:
+class Peer:
+    """One kind of work: `work` does it as often as it is told, `values` gives the numbers that both sides must find."""
+
+    def work(self, calls):
+        for _ in range(calls):
+            self.once()
+
+    def time(self, calls):
+        begin = time.perf_counter()
+        self.work(calls)
+        return (time.perf_counter() - begin) / calls
+
+
+class Eval(Peer):
     """J and ∇J on all examples in NumPy: the data are read twice, once for the scores and once for the gradient."""
 
     def __init__(self, x, y, task):
@@ -35,14 +48,8 @@ class Eval:
         grad, j = self.once()
         return [*grad.tolist(), float(j)]
 
-    def time(self, calls):
-        begin = time.perf_counter()
-        for _ in range(calls):
-            self.once()
-        return (time.perf_counter() - begin) / calls
 
-
-class Loop:
+class Loop(Peer):
     """Gradient descent from zeros with a list of costs, as a first NumPy program has it: targets and parameters are columns."""
 
     def __init__(self, x, y, task):
@@ -63,20 +70,14 @@ class Loop:
         costs, theta = self.once()
         return [*map(float, costs), *theta.ravel().tolist()]
 
-    def time(self, calls):
-        begin = time.perf_counter()
-        for _ in range(calls):
-            self.once()
-        return (time.perf_counter() - begin) / calls
 
-
-class Sgd:
+class Sgd(Peer):
     """scikit-learn: one example a step, shuffled anew for each epoch, constant rate, no penalty, no intercept."""
 
     def __init__(self, x, y, task):
         self.x, self.y, self.task = x, y, task
 
-    def fit(self, epochs):
+    def work(self, epochs):
         import sklearn
         from sklearn.linear_model import SGDClassifier, SGDRegressor
 
@@ -90,15 +91,10 @@ class Sgd:
             return model.fit(self.x, self.y)
 
     def values(self):
-        return self.fit(self.task["steps"]).coef_.ravel().tolist()
-
-    def time(self, calls):
-        begin = time.perf_counter()
-        self.fit(calls)
-        return (time.perf_counter() - begin) / calls
+        return self.work(self.task["steps"]).coef_.ravel().tolist()
 
 
-class Adam:
+class Adam(Peer):
     """optax: an epoch is one jitted scan over batches of 32. They are cut once: nothing is shuffled, which is to optax's advantage."""
 
     def __init__(self, x, y, task):
@@ -125,19 +121,14 @@ class Adam:
         w = jnp.zeros(task["n"])
         self.start = w, adam.init(w)
 
-    def walk(self, epochs):
+    def work(self, epochs):
         state = self.start
         for _ in range(epochs):
             state = self.epoch(state, self.batches)
         return state[0].block_until_ready()
 
     def values(self):
-        return self.walk(self.task["steps"]).tolist()
-
-    def time(self, calls):
-        begin = time.perf_counter()
-        self.walk(calls)
-        return (time.perf_counter() - begin) / calls
+        return self.work(self.task["steps"]).tolist()
 
 
 def load(task):

@@ -15,7 +15,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from environment import BENCH, GO, REPO, in_own_environment
+from environment import BENCH, in_own_environment
+from gdcommon.places import GO, REPO
 
 TURN = 0.12  # seconds that one measurement should take
 PAUSE = 0.4  # between turns: OpenBLAS threads wait actively for more work that long, and would take a core from the other side

@@ -9,7 +9,8 @@ import (
 //go:embed weather.csv
 var weatherCSV string
 
-// Weather returns 1460 days in Seattle in the order in which they passed, with the features you name, or all five:
+// Weather returns 1460 days in Seattle in the order in which they passed, with the features
+// you name, or all five:
 //
 //	day       days since 1 January 2012
 //	max_c     highest temperature, °C
@@ -17,7 +18,8 @@ var weatherCSV string
 //	rain_mm   precipitation, mm
 //	wind_ms   average wind speed, m/s
 //
-// The target is next_max_c, the highest temperature of the day after, °C. A name that is not a column panics with a sentence that lists the columns.
+// The target is next_max_c, the highest temperature of the day after, °C. A name that is not a
+// column panics with a sentence that lists the columns.
 //
 // Source: NOAA; see weather.md.
 func Weather(features ...string) *gdkit.Dataset {

@@ -17,10 +17,15 @@ type RateSearch struct {
 	J     []float64 // cost after the last step taken with this rate; may be Inf or NaN
 	Rose  []int     // the step in which J rose, 0 if it never did
 
-	Largest   float64 // the largest rate at which J never rose, below the smallest at which it did; 0 if there is none
-	Best      float64 // the rate to use; 0 if none was found
-	Reason    string  // why this rate, or why none
-	Gradients int     // evaluations of the cost that the search took
+	// the largest rate at which J never rose, below the smallest at which it did; 0 if there is
+	// none
+	Largest float64
+	// the rate to use; 0 if none was found
+	Best float64
+	// why this rate, or why none
+	Reason string
+	// evaluations of the cost that the search took
+	Gradients int
 }
 
 const (
@@ -29,34 +34,39 @@ const (
 	autoSweeps = 60 // doublings or halvings at most: a factor of 10¹⁸
 )
 
-// AutoRate finds a learning rate for plain descent on any cost from w on, by what learners are told to do: start small, watch, adjust.
+// AutoRate finds a learning rate for plain descent on any cost from w on, by what learners are told
+// to do: start small, watch, adjust.
 //
-//  1. Start small: the first rate moves w by a ten-thousandth, α = 1e-4·max(1, ‖w‖)/‖∇J‖. (If J rises even so it halves α until
-//     J falls.)
-//  2. Watch: from w it takes 20 steps with this α, and doubles α as long as J rises in none of them. At the first α where
-//     J does, three bisections narrow the edge down to 9 percent.
-//  3. Adjust: Best is half of the largest α at which J never rose. It is tested over 100 steps and halved while J rises.
+//  1. Start small: the first rate moves w by a ten-thousandth, α = 1e-4·max(1, ‖w‖)/‖∇J‖. (If J
+//     rises even so it halves α until J falls.)
+//  2. Watch: from w it takes 20 steps with this α, and doubles α as long as J rises in none of
+//     them. At the first α where J does, three bisections narrow the edge down to 9 percent.
+//  3. Adjust: Best is half of the largest α at which J never rose. It is tested over 100 steps and
+//     halved while J rises.
 //
-// The half is a margin. On a quadratic bowl J never rises for α < 2/λmax, but above that it may still fall for 20 steps if
-// the start hardly touches the steepest direction. By 2·2/λmax this direction has grown by 3²⁰ = 3e9, J by its square. So
-// Best lies between 0.45 and 1 times 2/λmax, unless the start has nothing in the steepest direction at all.
+// The half is a margin. On a quadratic bowl J never rises for α < 2/λmax, but above that it may
+// still fall for 20 steps if the start hardly touches the steepest direction. By 2·2/λmax this
+// direction has grown by 3²⁰ = 3e9, J by its square. So Best lies between 0.45 and 1 times 2/λmax,
+// unless the start has nothing in the steepest direction at all.
 //
-// The search is deterministic and takes some 300 to 600 evaluations; for much data search on a part of the rows. Rival: the learning-rate
-// range test (Smith 2017) raises α during a single run on mini-batches and leaves it to the eye where the cost turns: cheaper,
-// good for noise, and not a number.
+// The search is deterministic and takes some 300 to 600 evaluations; for much data search on a part
+// of the rows. Rival: the learning-rate range test (Smith 2017) raises α during a single run on
+// mini-batches and leaves it to the eye where the cost turns: cheaper, good for noise, and not a
+// number.
 //
-// Where no rate can be found Best is 0 and Reason says why: no slope, no finite cost, no end to the fall.
-// AutoRate panics if j is nil or w has the wrong length.
+// Where no rate can be found Best is 0 and Reason says why: no slope, no finite cost, no end to the
+// fall. AutoRate panics if j is nil or w has the wrong length.
 func AutoRate(j Cost, w []float64) RateSearch {
 	wantPoint("AutoRate", j, w)
-	if v, ok := j.(interface{ Validate() error }); ok {
-		if err := v.Validate(); err != nil {
-			panic(err.Error())
-		}
+	if err := validate(j); err != nil {
+		panic(err.Error())
 	}
 	s := RateSearch{Start: slices.Clone(w), Steps: autoSteps, Gradients: 1}
 	grad := make([]float64, len(w))
-	level := j.Eval(grad, s.Start)
+	level, err := evalFirst(j, grad, s.Start)
+	if err != nil {
+		panic(err.Error())
+	}
 	slope, size := floats.Norm(grad, 2), floats.Norm(w, 2)
 	first := 1e-4 * max(1, size) / slope
 	switch {
@@ -107,11 +117,13 @@ func AutoRate(j Cost, w []float64) RateSearch {
 	return s
 }
 
-// sweep doubles or halves the first rate until it has two neighbours: J never rose at low, and rose at high. Else it says why not.
+// sweep doubles or halves the first rate until it has two neighbours: J never rose at low, and rose
+// at high. Else it says why not.
 func (s *RateSearch) sweep(first, level float64, falls func(rate float64) bool) (low, high float64, why string) {
 	if !falls(first) {
 		for high = first; len(s.Rates) <= autoSweeps; high /= 2 {
-			// J must fall now, and not only tremble: a gradient of the wrong sign climbs at every rate.
+			// J must fall now, and not only tremble: a gradient of the wrong sign climbs at every
+			// rate.
 			if falls(high/2) && s.J[len(s.J)-1] < level {
 				return high / 2, high, ""
 			}
@@ -136,7 +148,8 @@ func (s *RateSearch) try(j Cost, rate float64, steps int, noise float64) bool {
 		if !(at.J <= last+noise) { // also when it is NaN
 			rose = t
 		}
-		if last = at.J; rose > 0 || last < -1e100 { // a fall without end is a fall, though its next number may be NaN
+		// a fall without end is a fall, though its next number may be NaN
+		if last = at.J; rose > 0 || last < -1e100 {
 			break
 		}
 	}

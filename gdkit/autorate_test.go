@@ -11,7 +11,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// On quadratics of all sizes, scales and conditions Best lies between 0.45 and 1 times 2/λmax, wherever the start.
+// On quadratics of all sizes, scales and conditions Best lies between 0.45 and 1 times 2/λmax,
+// wherever the start.
 func TestAutoRateOnQuadratics(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 9))
 	for range 150 {
@@ -35,7 +36,8 @@ func TestAutoRateOnQuadratics(t *testing.T) {
 	}
 }
 
-// A start that hardly touches the steepest direction hides the edge for a while; the margin still holds.
+// A start that hardly touches the steepest direction hides the edge for a while; the
+// margin still holds.
 func TestAutoRateWithAHiddenDirection(t *testing.T) {
 	for _, touch := range []float64{1e-1, 1e-3, 1e-5} {
 		s := gdkit.AutoRate(gdkit.Quadratic(1, 50), []float64{1, touch})
@@ -85,7 +87,8 @@ func TestAutoRateOnCosts(t *testing.T) {
 		if run.J[100] > 0.9*run.J[0] {
 			t.Errorf("%s from %v: %v: J %v → %v in 100 steps is hardly a descent", c.name, c.start, s, run.J[0], run.J[100])
 		}
-		// Not timid: 16 times as much fails within the 20 steps of the search (8 halvings at most stand between).
+		// Not timid: 16 times as much fails within the 20 steps of the search (8 halvings at
+		// most stand between).
 		if last := s.Rates[len(s.Rates)-1]; last != s.Best || s.Largest < 2*s.Best || s.Largest > 16*s.Best {
 			t.Errorf("%s from %v: %v; Largest %v", c.name, c.start, s, s.Largest)
 		}
@@ -156,7 +159,8 @@ func TestAutoRateFindsNone(t *testing.T) {
 	}
 }
 
-// Round bowls are at their bottom long before the last step; J trembles there by its rounding, and that is no rise.
+// Round bowls are at their bottom long before the last step; J trembles there by its rounding,
+// and that is no rise.
 func TestAutoRateAtTheBottom(t *testing.T) {
 	for _, loss := range []gdkit.Loss{gdkit.HalfSquared, gdkit.Squared} {
 		j := &gdkit.Linear{Data: datasets.SixHouses().Standardize(), Loss: loss}

@@ -8,7 +8,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// someData is m examples with n features out of a normal distribution, and targets or labels that depend on them.
+// someData is m examples with n features out of a normal distribution, and targets or labels
+// that depend on them.
 func someData(m, n int, labels bool) *Dataset {
 	r := rand.New(rand.NewPCG(uint64(m), uint64(n)))
 	x, y := make([]float64, m*n), make([]float64, m)
@@ -40,13 +41,13 @@ func someWeights(n int) []float64 {
 // BenchmarkEval is J and ∇J of all examples, as a descent asks for them again and again.
 func BenchmarkEval(b *testing.B) {
 	for _, loss := range []Loss{HalfSquared, Logistic} {
-		_, labels := loss.(logistic)
+		_, labels := loss.(ClassLoss)
 		for _, shape := range [][2]int{{100, 3}, {10_000, 3}, {10_000, 8}, {10_000, 16},
 			{1_000_000, 2}, {1_000_000, 16}, {200_000, 100}, {20_000, 1000}} {
 			m, n := shape[0], shape[1]
 			b.Run(fmt.Sprintf("%T/%dx%d", loss, m, n), func(b *testing.B) {
 				l := &Linear{Data: someData(m, n, labels), Loss: loss, NoBias: true}
-				cost, end := l.begin()
+				cost, end := l.Prepare(l)
 				defer end()
 				w, grad := someWeights(n), make([]float64, n)
 				b.ReportAllocs()
@@ -62,16 +63,16 @@ func BenchmarkEval(b *testing.B) {
 func BenchmarkEpoch(b *testing.B) {
 	const m = 100_000
 	for _, loss := range []Loss{HalfSquared, Logistic} {
-		_, labels := loss.(logistic)
+		_, labels := loss.(ClassLoss)
 		for _, n := range []int{2, 10, 100} {
 			b.Run(fmt.Sprintf("%T/%dx%d", loss, m, n), func(b *testing.B) {
 				l := &Linear{Data: someData(m, n, labels), Loss: loss}
-				cost, end := l.begin()
+				cost, end := l.Prepare(l)
 				defer end()
-				w, rows := make([]float64, n+1), make([]int, m)
+				w, grad, rows := make([]float64, n+1), make([]float64, n+1), make([]int, m)
 				for epoch := uint64(0); b.Loop(); epoch++ {
 					permute(rows, 1, epoch)
-					cost.(*Linear).sprint(w, rows, 1, 1e-3)
+					cost.(plainStepper).plainSteps(w, grad, rows, 1, 1e-3)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/m, "ns/sample")
 			})
@@ -91,7 +92,7 @@ func BenchmarkPermute(b *testing.B) {
 func BenchmarkAdam(b *testing.B) {
 	const m, n, batch = 100_000, 10, 32
 	l := &Linear{Data: someData(m, n, false), Loss: HalfSquared}
-	cost, end := l.begin()
+	cost, end := l.Prepare(l)
 	defer end()
 	w, grad, rows := make([]float64, n+1), make([]float64, n+1), make([]int, m)
 	permute(rows, 1, 0)

@@ -133,7 +133,8 @@ func TestCheckHessNamesTheMistake(t *testing.T) {
 	}
 }
 
-// A cost that bends on a much smaller scale than 1 needs smaller steps; the gradient is right all the same.
+// A cost that bends on a much smaller scale than 1 needs smaller steps; the gradient is
+// right all the same.
 func TestCheckGradChoosesItsStep(t *testing.T) {
 	barrier := gdkit.Scalar(func(w float64) float64 { return -math.Log(w) }, func(w float64) float64 { return -1 / w })
 	spike := gdkit.Scalar(func(w float64) float64 { return math.Sin(1e4 * w) }, func(w float64) float64 { return 1e4 * math.Cos(1e4*w) })
@@ -153,26 +154,4 @@ func TestCheckGradChoosesItsStep(t *testing.T) {
 
 func TestCurvatureFarFromTheOrigin(t *testing.T) {
 	near(t, "λ of w² at 1e8", gdkit.Curvature(square, []float64{1e8}).Max(), 2, 1e-6)
-}
-
-func TestSpectrum(t *testing.T) {
-	saddle := gdkit.CostFunc(func(grad, w []float64) float64 {
-		if grad != nil {
-			grad[0], grad[1] = 2*w[0], -6*w[1]
-		}
-		return w[0]*w[0] - 3*w[1]*w[1]
-	})
-	s := gdkit.Curvature(saddle, []float64{0.3, -2})
-	near(t, "λmin", s.Min(), -6, 1e-8)
-	near(t, "λmax", s.Max(), 2, 1e-8)
-	if !math.IsNaN(s.Condition()) {
-		t.Errorf("κ of a saddle is %v, want NaN", s.Condition())
-	}
-	if text := s.String(); !strings.Contains(text, "not a bowl") {
-		t.Errorf("a saddle must not be given a stable rate: %q", text)
-	}
-	hill := gdkit.Scalar(func(w float64) float64 { return -w * w }, func(w float64) float64 { return -2 * w })
-	if r := gdkit.Curvature(hill, []float64{1}).MaxRate(); !math.IsInf(r, 1) {
-		t.Errorf("largest stable rate on a hill is %v, want +Inf", r)
-	}
 }

@@ -9,31 +9,39 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// A Spectrum is the set of eigenvalues λ of a Hessian, the curvatures of a cost along its own axes, and these axes.
-// It predicts descents before they run: along eigen-direction i a step of plain descent multiplies
-// the distance to the minimum by 1 − αλᵢ. Predict says so for each direction, and for momentum.
+// A Spectrum is the set of eigenvalues λ of a Hessian, the curvatures of a cost along its own
+// axes, and these axes. It predicts descents before they run: along eigen-direction i a step of
+// plain descent multiplies the distance to the minimum by 1 − αλᵢ. Predict says so for each
+// direction, and for momentum.
 //
-// All of it is exact for a quadratic cost. For another convex cost take two numbers that hold at every w on the way instead: L ≥ every λ
-// (the gradient is L-Lipschitz) and μ ≤ every λ (strong convexity). Plain descent with 0 < α < 2/L shrinks the distance in each step by
-// max(|1−αμ|, |1−αL|) or better, so that 2/(L+μ) is the best promise, (κ−1)/(κ+1) a step with κ = L/μ (Nesterov 2004, chapter 2). With
-// μ = 0 there is no such factor, but J(w(t)) − J* ≤ ‖w(0)−w*‖²/(2αt) for α ≤ 1/L (Beck and Teboulle 2009). For momentum only
-// the end of the walk is promised, where the cost is nearly quadratic: further out the best α and β can circle
-// for ever (Lessard, Recht and Packard 2016).
+// All of it is exact for a quadratic cost. For another convex cost take two numbers that hold at
+// every w on the way instead: L ≥ every λ (the gradient is L-Lipschitz) and μ ≤ every λ (strong
+// convexity). Plain descent with 0 < α < 2/L shrinks the distance in each step by max(|1−αμ|,
+// |1−αL|) or better, so that 2/(L+μ) is the best promise, (κ−1)/(κ+1) a step with κ = L/μ
+// (Nesterov 2004, chapter 2). With μ = 0 there is no such factor, but
+// J(w(t)) − J* ≤ ‖w(0)−w*‖²/(2αt) for α ≤ 1/L (Beck and Teboulle 2009). For momentum only the end
+// of the walk is promised, where the cost is nearly quadratic: further out the best α and β can
+// circle for ever (Lessard, Recht and Packard 2016).
 type Spectrum struct {
-	Values  []float64  // λ, ascending
-	Vectors *mat.Dense // n×n, column i is the unit vector of direction i, its largest component positive; nil if unknown
+	// λ, ascending
+	Values []float64
+	// n×n, column i is the unit vector of direction i, its largest component
+	// positive; nil if unknown
+	Vectors *mat.Dense
 }
 
-// Curvature returns the eigenvalues and eigenvectors of the Hessian of j at w: exact where j is Curved,
-// else by central differences of the gradient, which are good to about 1e-9 where the parameters are of the order of 1.
-// For a quadratic cost they are the same at every w.
+// Curvature returns the eigenvalues and eigenvectors of the Hessian of j at w: exact where j is
+// Curved (and its Hess isn't only that of a cost which it embeds, beside an Eval of its own), else
+// by central differences of the gradient, which are good to about 1e-9 where the parameters are of
+// the order of 1. For a quadratic cost they are the same at every w.
 //
-// The n×n matrix needs memory for n² numbers and time for n³ operations: n of a few hundred. For more see Extremes.
+// The n×n matrix needs memory for n² numbers and time for n³ operations: n of a few hundred.
+// For more see Extremes.
 func Curvature(j Cost, w []float64) Spectrum {
 	wantPoint("Curvature", j, w)
 	n := len(w)
 	h := mat.NewSymDense(n, nil)
-	if c, ok := curved(j); ok {
+	if c, ok, _ := curvedAt(j, w); ok {
 		c.Hess(h, w)
 	} else {
 		jac := mat.NewDense(n, n, nil)
@@ -54,7 +62,8 @@ func Curvature(j Cost, w []float64) Spectrum {
 	eig.VectorsTo(s.Vectors)
 	for i := range n {
 		v := mat.Col(nil, i, s.Vectors)
-		if v[floats.MaxIdx(v)] < -v[floats.MinIdx(v)] { // an eigenvector has no sign; this one is everybody's
+		// an eigenvector has no sign; this one is everybody's
+		if v[floats.MaxIdx(v)] < -v[floats.MinIdx(v)] {
 			floats.Scale(-1, v)
 			s.Vectors.SetCol(i, v)
 		}
@@ -78,8 +87,8 @@ func (s Spectrum) MaxRate() float64 {
 }
 
 // Condition is κ = λmax/λmin, how much longer than wide the bowl is, squared: the contour ellipses
-// have axes in the ratio √κ. It is +Inf for a valley that is flat along some direction (to rounding),
-// and NaN where the Hessian is not positive (a saddle or a maximum).
+// have axes in the ratio √κ. It is +Inf for a valley that is flat along some direction (to
+// rounding), and NaN where the Hessian is not positive (a saddle or a maximum).
 func (s Spectrum) Condition() float64 {
 	noise := s.noise()
 	switch {
@@ -99,8 +108,9 @@ func (s Spectrum) noise() float64 {
 	return float64(len(s.Values)) * eps * math.Abs(s.Max())
 }
 
-// Coordinates returns x = Vᵀ(w − origin), the place of w along the eigen-directions as seen from origin, most often the minimum.
-// A picture of |xᵢ(t)| beside Prediction.Walk shows each direction converge at its own pace.
+// Coordinates returns x = Vᵀ(w − origin), the place of w along the eigen-directions as seen from
+// origin, most often the minimum. A picture of |xᵢ(t)| beside Prediction.Walk shows each direction
+// converge at its own pace.
 func (s Spectrum) Coordinates(w, origin []float64) []float64 {
 	n := len(s.Values)
 	if s.Vectors == nil {

@@ -8,7 +8,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// Predict, then run: how many steps until the distance to the minimum is a millionth of the first one?
+// Predict, then run: how many steps until the distance to the minimum is a
+// millionth of the first one?
 func ExampleSpectrum_Predict() {
 	houses := &gdkit.Linear{Data: datasets.TwoHouses(), Loss: gdkit.HalfSquared}
 	valley := gdkit.Quadratic(1, 50)

@@ -21,7 +21,8 @@ func ExampleNewton() {
 	// Newton: the Hessian was positive definite at each of 1 steps
 }
 
-// Himmelblau's surface begins on a hilltop. Raw is Newton's formula and nothing else: it climbs to the top.
+// Himmelblau's surface begins on a hilltop. Raw is Newton's formula and nothing else:
+// it climbs to the top.
 func ExampleNewton_indefinite() {
 	j := gdkit.Himmelblau()
 	for _, newton := range []*gdkit.Newton{{Raw: true}, {}} {
@@ -80,7 +81,8 @@ func ExampleOnPlateau() {
 	// [0.5 0.5 0.5 0.5 0.25 0.25 0.25 0.25]
 }
 
-// gonum's minimisers on the same cost, by the same rule. What counts is how often each of them had to look.
+// gonum's minimisers on the same cost, by the same rule. What counts is how often each
+// of them had to look.
 func ExampleOpponent() {
 	j := gdkit.Rosenbrock()
 	for _, method := range []optimize.Method{&optimize.BFGS{}, &optimize.LBFGS{}, &optimize.CG{}, &optimize.NelderMead{}} {

@@ -9,7 +9,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// A table that is too long for the memory is turned into a row file once, scaled on the fly, and read block by block in each step.
+// A table that is too long for the memory is turned into a row file once, scaled on the fly, and
+// read block by block in each step.
 func ExampleStreamed() {
 	folder, err := os.MkdirTemp("", "")
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strings"
 
+	"gdlab/gdkit/internal/engine"
+
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
@@ -17,8 +19,8 @@ import (
 //	∂J/∂b = (1/m) Σᵢ ℓ′(zᵢ, yᵢ)        ∂J/∂w = (1/m) Σᵢ ℓ′(zᵢ, yᵢ) xᵢ + L2·w + L1·sign(w)
 //
 // The parameters are (b, w₁ … wₙ), or (w₁ … wₙ) with NoBias. The penalties leave b alone,
-// as in scikit-learn. At wⱼ = 0 the subgradient of |wⱼ| is taken as 0, so plain descent hovers round 0 rather than stopping there.
-// With Data.Weights c the mean is Σ cᵢℓᵢ / Σ cᵢ.
+// as in scikit-learn. At wⱼ = 0 the subgradient of |wⱼ| is taken as 0, so plain descent hovers
+// round 0 rather than stopping there. With Data.Weights c the mean is Σ cᵢℓᵢ / Σ cᵢ.
 //
 // The cost is a mean over the m examples and not a sum: α keeps its meaning when
 // the number of examples changes. For a sum, divide α by m.
@@ -28,14 +30,13 @@ type Linear struct {
 	L2     float64 // λ ≥ 0, strength of the penalty on the squares of the weights (ridge)
 	L1     float64 // λ ≥ 0, strength of the penalty on their absolute values (lasso)
 	NoBias bool    // no intercept b: the line goes through the origin
-
-	fit *fit // memory and helpers at hand, while a descent runs
 }
 
 var (
-	_ Sized   = (*Linear)(nil)
-	_ Sampled = (*Linear)(nil)
-	_ Curved  = (*Linear)(nil)
+	_ Sized       = (*Linear)(nil)
+	_ Sampled     = (*Linear)(nil)
+	_ MaybeCurved = (*Linear)(nil)
+	_ Prepared    = (*Linear)(nil)
 )
 
 // Dim is n+1, or n with NoBias.
@@ -57,19 +58,14 @@ func (l *Linear) Len() int {
 
 // ParamNames are the names of the parameters in order: "b" and then "w(feature)" for each feature.
 func (l *Linear) ParamNames() []string {
-	names := make([]string, 0, l.Dim())
-	if !l.NoBias {
-		names = append(names, "b")
-	}
+	l.wantData()
 	_, n := l.Data.X.Dims()
-	for j := range n {
-		names = append(names, "w("+l.Data.feature(j)+")")
-	}
-	return names
+	return linearNames(l.NoBias, n, l.Data.feature)
 }
 
 // Validate reports the first thing that keeps the cost from having a meaning:
-// no data, no loss, a negative penalty, lengths that differ, a NaN in the data, targets that the loss does not know.
+// no data, no loss, a negative penalty, lengths that differ, a NaN in the data, targets that the
+// loss does not know.
 func (l *Linear) Validate() error {
 	if l == nil || l.Data == nil {
 		return errors.New(noData)
@@ -77,21 +73,13 @@ func (l *Linear) Validate() error {
 	if l.Loss == nil {
 		return errors.New(noLoss)
 	}
-	for _, penalty := range []struct {
-		name  string
-		value float64
-	}{{"L2", l.L2}, {"L1", l.L1}} {
-		if v := penalty.value; v < 0 || math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Errorf("gdkit: Linear.%s is %v, want a number ≥ 0 (0 means no penalty)", penalty.name, v)
-		}
+	if err := checkPenalties("Linear", l.L2, l.L1); err != nil {
+		return err
 	}
 	if err := l.Data.Validate(); err != nil {
 		return err
 	}
-	if t, ok := l.Loss.(targets); ok {
-		return t.checkTargets(l.Data)
-	}
-	return nil
+	return checkLoss(l.Loss, l.Data)
 }
 
 // Predict returns ŷ = b + w·x for one example x in the units of Data.X.
@@ -104,31 +92,89 @@ func (l *Linear) Predict(w, x []float64) float64 {
 	return b + floats.Dot(w, x)
 }
 
-// Eval implements Cost. It allocates nothing. Large data are read on several cores, unless Loss is the reader's own; the result has the
-// same bits on any number of them.
+// Eval implements Cost. It allocates nothing. Large data are read on several cores, if Loss is a
+// FastLoss, as all of this package are; the result has the same bits on any number of them.
 func (l *Linear) Eval(grad, w []float64) float64 {
-	l.wantParams("Eval", w)
-	l.wantRoom("Eval", grad, w)
-	return l.eval(grad, w)
+	l.want("Eval", grad, w)
+	return l.mean(nil, grad, w, nil)
 }
 
-// EvalRows implements Sampled: the sums above over the rows given, a row that is there twice counting twice. With Data.Weights the mean is
-// Σ cᵢℓᵢ / Σ cᵢ over those rows, or 0 where no row counts, so one row alone counts in full. (Rival: scikit-learn multiplies the step by cᵢ.)
+// EvalRows implements Sampled: the sums above over the rows given, a row that is there twice
+// counting twice. With Data.Weights the mean is Σ cᵢℓᵢ / Σ cᵢ over those rows, or 0 where no
+// row counts, so one row alone counts in full. (Rival: scikit-learn multiplies the step by cᵢ.)
 // It allocates nothing.
 func (l *Linear) EvalRows(grad, w []float64, rows []int) float64 {
-	l.wantParams("EvalRows", w)
-	l.wantRoom("EvalRows", grad, w)
-	l.wantRows("EvalRows", rows)
-	return l.evalRows(grad, w, rows)
+	l.want("EvalRows", grad, w)
+	wantRows("Linear.EvalRows", rows, len(l.Data.Y))
+	return l.mean(nil, grad, w, rows)
 }
 
-// Hess implements Curved: H = (1/m) Σᵢ ℓ″(zᵢ, yᵢ) x̃ᵢx̃ᵢᵀ + L2 on the weights, with x̃ = (1, x). The kinks of L1 have no curvature.
-// For the square losses H does not depend on w.
+// mean is J and its gradient over the rows, or over all of them if rows is nil. What is written
+// here is the formula, and the way of a loss that has nothing but At; for a FastLoss the engine
+// adds up the same sums.
+func (l *Linear) mean(pool *engine.Pool, grad, w []float64, rows []int) float64 {
+	b, weights := l.split(w)
+	_, slopes := l.split(grad)
+
+	var s engine.Sums // Σ cᵢℓᵢ, Σ cᵢℓ′ᵢ and Σ cᵢ; slopes gets Σ cᵢℓ′ᵢxᵢ
+	if loss, ok := fastLoss(l.Loss); ok {
+		s = fastSums(pool, l.Data, loss, slopes, b, weights, rows)
+	} else {
+		clear(slopes)
+		for k := range l.count(rows) {
+			i := k
+			if rows != nil {
+				i = rows[k]
+			}
+			x, c := l.Data.X.RawRowView(i), l.Data.weight(i)
+			loss, dz := l.Loss.At(b+floats.Dot(weights, x), l.Data.Y[i])
+			s.Loss += c * loss
+			s.Slope += c * dz
+			s.Weight += c
+			if grad != nil {
+				floats.AddScaled(slopes, c*dz, x)
+			}
+		}
+	}
+	if s.Weight == 0 { // no example counts: the mean of none is 0
+		s.Weight = 1
+	}
+	if grad != nil {
+		if s.Weight != 1 {
+			floats.Scale(1/s.Weight, slopes)
+		}
+		if !l.NoBias {
+			grad[0] = s.Slope / s.Weight
+		}
+	}
+	return s.Loss/s.Weight + l.penalty(slopes, weights)
+}
+
+// penalty is (L2/2)‖w‖² + L1·Σ|wⱼ|; its slopes are added to slopes, unless that is nil.
+func (l *Linear) penalty(slopes, w []float64) (j float64) {
+	if l.L2 != 0 {
+		j += l.L2 / 2 * floats.Dot(w, w)
+		if slopes != nil {
+			floats.AddScaled(slopes, l.L2, w)
+		}
+	}
+	if l.L1 != 0 {
+		j += l.L1 * floats.Norm(w, 1)
+		for i := range slopes {
+			slopes[i] += l.L1 * sign(w[i])
+		}
+	}
+	return j
+}
+
+// Hess implements Curved: H = (1/m) Σᵢ ℓ″(zᵢ, yᵢ) x̃ᵢx̃ᵢᵀ + L2 on the weights, with x̃ = (1, x).
+// The kinks of L1 have no curvature. For the square losses H does not depend on w.
 func (l *Linear) Hess(dst *mat.SymDense, w []float64) {
-	l.wantParams("Hess", w)
-	loss, ok := l.Loss.(CurvedLoss)
+	l.want("Hess", nil, w)
+	loss, ok := curvedLoss(l.Loss)
 	if !ok {
-		panic(fmt.Sprintf("gdkit: Linear.Hess: the loss %T has no second derivative; want one with a method Second", l.Loss))
+		panic(fmt.Sprintf("gdkit: Linear.Hess: the loss %T has no second derivative; want one with a method Second",
+			l.Loss))
 	}
 	dim := l.Dim()
 	clearSym(dst, dim)
@@ -144,10 +190,7 @@ func (l *Linear) Hess(dst *mat.SymDense, w []float64) {
 	for i := range m {
 		xi := l.Data.X.RawRowView(i)
 		copy(ext[first:], xi)
-		c := 1.0
-		if l.Data.Weights != nil {
-			c = l.Data.Weights[i]
-		}
+		c := l.Data.weight(i)
 		sum += c
 		dst.SymRankOne(dst, c*loss.Second(b+floats.Dot(weights, xi), l.Data.Y[i]), v)
 	}
@@ -157,9 +200,15 @@ func (l *Linear) Hess(dst *mat.SymDense, w []float64) {
 	}
 }
 
-// split separates the parameters into the intercept and the weights.
+// HasHess implements MaybeCurved: whether the loss has a second derivative.
+func (l *Linear) HasHess() bool {
+	_, ok := curvedLoss(l.Loss)
+	return ok
+}
+
+// split separates the parameters, or their slopes, into the intercept and the weights.
 func (l *Linear) split(w []float64) (b float64, weights []float64) {
-	if l.NoBias {
+	if l.NoBias || w == nil {
 		return 0, w
 	}
 	return w[0], w[1:]
@@ -176,38 +225,52 @@ func (l *Linear) wantData() {
 	}
 }
 
-// wantParams panics with a sentence where going on would panic with an index.
-func (l *Linear) wantParams(method string, w []float64) {
-	l.wantData()
-	if l.Loss == nil && method != "Predict" {
+// count is how many examples the mean over the rows reads.
+func (l *Linear) count(rows []int) int {
+	if rows != nil {
+		return len(rows)
+	}
+	return len(l.Data.Y)
+}
+
+// want panics with a sentence where going on would panic with an index.
+func (l *Linear) want(method string, grad, w []float64) {
+	l.wantParams(method, w)
+	if l.Loss == nil {
 		panic(noLoss)
 	}
-	if m, n := l.Data.X.Dims(); m == 0 || n == 0 || len(l.Data.Y) != m || l.Data.Weights != nil && len(l.Data.Weights) != m {
-		panic(l.Data.Validate().Error())
+	if grad != nil && len(grad) != len(w) {
+		wantGrad("Linear."+method, grad, w)
 	}
+}
+
+func (l *Linear) wantParams(method string, w []float64) {
+	l.wantData()
+	l.Data.wantShape()
 	if n := l.Dim(); len(w) != n {
 		panic(fmt.Sprintf("gdkit: Linear.%s: got %d parameters, want %d: %s",
 			method, len(w), n, strings.Join(l.ParamNames(), ", ")))
 	}
 }
 
-// wantRoom panics with a sentence if the gradient doesn't fit the parameters.
-func (l *Linear) wantRoom(method string, grad, w []float64) {
-	if grad != nil && len(grad) != len(w) {
-		panic(fmt.Sprintf("gdkit: Linear.%s: the gradient has room for %d numbers, want %d, one for each parameter (or nil)",
-			method, len(grad), len(w)))
+// linearNames are the names of the parameters of a linear model with n features.
+func linearNames(noBias bool, n int, feature func(int) string) []string {
+	names := make([]string, 0, n+1)
+	if !noBias {
+		names = append(names, "b")
 	}
+	for j := range n {
+		names = append(names, "w("+feature(j)+")")
+	}
+	return names
 }
 
-// wantRows panics with a sentence if there is no row, or one that the data don't have.
-func (l *Linear) wantRows(method string, rows []int) {
-	if len(rows) == 0 {
-		panic(fmt.Sprintf("gdkit: Linear.%s: no rows given, want at least one", method))
-	}
-	m := len(l.Data.Y)
-	for _, i := range rows {
-		if uint(i) >= uint(m) {
-			panic(fmt.Sprintf("gdkit: Linear.%s: row %d does not exist, want 0 to %d", method, i, m-1))
+// checkPenalties reports the penalty of a cost that isn't a finite number ≥ 0.
+func checkPenalties(cost string, l2, l1 float64) error {
+	for i, v := range []float64{l2, l1} {
+		if !(v >= 0) || math.IsInf(v, 0) {
+			return fmt.Errorf("gdkit: %s.%s is %v, want a number ≥ 0 (0 means no penalty)", cost, [2]string{"L2", "L1"}[i], v)
 		}
 	}
+	return nil
 }

@@ -3,10 +3,27 @@ package gdkit
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // A Loss is the price ℓ(z, y) of predicting z where the truth is y.
 // At returns ℓ and its derivative ∂ℓ/∂z, or a subgradient where ℓ has a kink.
+//
+// At is all that a cost needs. What else is known of a loss it offers by the methods of the
+// interfaces below, and gdkit asks for each of them where it makes a difference. A loss of your own
+// may offer as many as it likes:
+//
+//	CurvedLoss         the second derivative: Hessians, Newton, the largest stable rate
+//	ClassLoss          the truth is a class, 0 or 1: Labels, Accuracy as the Score
+//	ProbabilityLoss    the probability that a score stands for: PredictAll, Probabilities
+//	TargetLoss         which targets it knows: a sentence before the first step
+//	ScoresLoss         the price of several scores at once: Net with Classes
+//	ProbabilitiesLoss  the probabilities that these stand for
+//	FastLoss           loops over many scores: several cores
+//	Valid              settings that make no sense: a sentence before the first step
+//
+// A loss that embeds another one keeps what that one offers, with an exception: where its own At
+// says something else than a promoted Second, Slopes or Over, that method isn't used.
 type Loss interface {
 	At(z, y float64) (loss, dz float64)
 }
@@ -17,163 +34,133 @@ type CurvedLoss interface {
 	Second(z, y float64) float64
 }
 
-// SquareLoss is ℓ(z, y) = c(z−y)² with the factor c as its value.
+// ClassLoss is a Loss whose truth is one of the classes 0 and 1. Class is the one that the score z
+// stands for. Data with other targets, or with one class only, are refused.
+type ClassLoss interface {
+	Loss
+	Class(z float64) float64
+}
+
+// ProbabilityLoss is a Loss whose score stands for a probability. Probability returns that of the
+// class 1, and that of the class 0, which is 1 less the first with digits of its own.
+type ProbabilityLoss interface {
+	Loss
+	Probability(z float64) (of1, of0 float64)
+}
+
+// TargetLoss is a Loss that doesn't know every number as the truth. CheckTarget returns nil or what
+// is wanted instead, for example errors.New("want a count, 0 or more").
+type TargetLoss interface {
+	Loss
+	CheckTarget(y float64) error
+}
+
+// ScoresLoss is a Loss of several scores, one for each class. Over returns ℓ(z, class) and
+// overwrites dz, which may be z itself, with the slopes ∂ℓ/∂zₖ.
+type ScoresLoss interface {
+	Loss
+	Over(dz, z []float64, class int) float64
+}
+
+// ProbabilitiesLoss is a ScoresLoss whose scores stand for probabilities. Probabilities overwrites
+// p, which may be z itself, with them.
+type ProbabilitiesLoss interface {
+	ScoresLoss
+	Probabilities(p, z []float64)
+}
+
+// FastLoss is a Loss with loops of its own, by which large data are read, on all cores: it must
+// bear several calls at a time.
 //
-// Both conventions of the field are here. They describe the same minimum, but their
-// gradients differ by the factor 2, and so do all their learning rates:
-// a rate α for HalfSquared is the rate α/2 for Squared.
-type SquareLoss float64
-
-const (
-	// Squared is (z−y)²; its mean is the MSE of scikit-learn and of statistics.
-	Squared SquareLoss = 1
-	// HalfSquared is (z−y)²/2; its mean is the 1/2m cost of Andrew Ng's course,
-	// where the ½ cancels the 2 of the derivative.
-	HalfSquared SquareLoss = 0.5
-)
-
-var _ CurvedLoss = Squared
-
-// At returns c(z−y)² and 2c(z−y).
-func (c SquareLoss) At(z, y float64) (loss, dz float64) {
-	r := z - y
-	return float64(c) * r * r, 2 * float64(c) * r
+// Slopes puts ∂ℓ/∂z at the score zᵢ+b in the place of each zᵢ, and returns Σℓ and Σ∂ℓ/∂z: the sums
+// that At gives, up to rounding. Slope is ∂ℓ/∂z at z+b alone, with the bits of Slopes.
+type FastLoss interface {
+	Loss
+	Slopes(z, y []float64, b float64) (loss, slope float64)
+	Slope(z, b, y float64) float64
 }
 
-// Second returns 2c.
-func (c SquareLoss) Second(_, _ float64) float64 { return 2 * float64(c) }
-
-// absolute, logistic, hinge and squaredHinge have one value each: the constants below.
-type (
-	absolute     int8
-	logistic     int8
-	hinge        int8
-	squaredHinge int8
-)
-
-const (
-	// Absolute is ℓ = |z−y|, whose best constant is the median. At the kink z = y the subgradient is 0.
-	Absolute absolute = 0
-
-	// Logistic is the cross-entropy of the probability σ(z) = 1/(1+e⁻ᶻ) for labels y of 0 and 1:
-	//
-	//	ℓ = log(1+eᶻ) − yz,   ∂ℓ/∂z = σ(z) − y
-	//
-	// in a form that neither overflows nor loses digits at any z. Rival: labels −1 and 1, ℓ = log(1+e^(−yz)), the same number.
-	// If a line separates the classes there is no finite minimum: the weights grow for ever, slowly. An L2 penalty gives one.
-	Logistic logistic = 0
-
-	// Hinge is the loss of the support vector machine, for labels y of 0 and 1 read as s = 2y−1 = ∓1:
-	//
-	//	ℓ = max(0, 1 − sz),   ∂ℓ/∂z = −s where sz ≤ 1, else 0
-	//
-	// The kink sz = 1 counts to the slope, as in scikit-learn; Pegasos counts it to the flat side.
-	Hinge hinge = 0
-
-	// SquaredHinge is ℓ = max(0, 1 − sz)², the hinge without a kink.
-	SquaredHinge squaredHinge = 0
-)
-
-// Huber is the half square near 0 and the absolute value beyond ±Delta (Huber 1964), r = z−y:
-//
-//	ℓ = r²/2 where |r| ≤ δ,   δ(|r| − δ/2) beyond
-//
-// An outlier pulls with the force δ and not more. Rival: some begin with r², twice this.
-type Huber struct {
-	Delta float64 // δ > 0, in the unit of the target
-}
-
-var (
-	_ Loss       = Absolute
-	_ CurvedLoss = Logistic
-	_ Loss       = Hinge
-	_ CurvedLoss = SquaredHinge
-	_ CurvedLoss = Huber{}
-)
-
-// At implements Loss.
-func (absolute) At(z, y float64) (loss, dz float64) {
-	r := z - y
-	return math.Abs(r), sign(r)
-}
-
-// At implements Loss.
-func (logistic) At(z, y float64) (loss, dz float64) {
-	// log(1+eᶻ) − yz, with the part that grows taken out of the logarithm.
-	loss = math.Log1p(math.Exp(-math.Abs(z)))
-	if z > 0 {
-		loss += (1 - y) * z
-	} else {
-		loss -= y * z
+// fastLoss is the loss as one with loops. One that embeds another is asked by its own At: promoted
+// loops may be those of another function.
+func fastLoss(loss Loss) (FastLoss, bool) {
+	fast, ok := loss.(FastLoss)
+	if ok && embeds(loss) {
+		return nil, false
 	}
-	if y == 1 {
-		return loss, -Sigmoid(-z) // σ(z) − 1 without the loss of digits
+	return fast, ok
+}
+
+// curvedLoss is the loss as one with a second derivative. A promoted one must be the derivative of
+// the slope that the loss itself has.
+func curvedLoss(loss Loss) (CurvedLoss, bool) {
+	curved, ok := offers[CurvedLoss](loss)
+	if !ok || !embeds(loss) {
+		return curved, ok
 	}
-	return loss, Sigmoid(z) - y
-}
-
-// Second returns σ(z)(1−σ(z)).
-func (logistic) Second(z, _ float64) float64 { return Sigmoid(z) * Sigmoid(-z) }
-
-// At implements Loss.
-func (hinge) At(z, y float64) (loss, dz float64) {
-	s := 2*y - 1
-	if gap := 1 - s*z; gap >= 0 {
-		return gap, -s
+	for _, gap := range gapsToCompare {
+		for _, y := range []float64{0, 1} {
+			z, h := y+gap, 1e-4*math.Abs(gap)
+			_, above := loss.At(z+h, y)
+			_, below := loss.At(z-h, y)
+			second := curved.Second(z, y)
+			if math.Abs((above-below)/(2*h)-second) > 1e-4*(1+math.Abs(second)) {
+				return nil, false
+			}
+		}
 	}
-	return 0, 0
+	return curved, true
 }
 
-// At implements Loss.
-func (squaredHinge) At(z, y float64) (loss, dz float64) {
-	s := 2*y - 1
-	gap := max(0, 1-s*z)
-	return gap * gap, -2 * s * gap
-}
-
-// Second returns 2 where the loss is not 0, and 0 elsewhere.
-func (squaredHinge) Second(z, y float64) float64 {
-	if (2*y-1)*z < 1 {
-		return 2
+// scoresLoss is the loss as one of several scores. It is an error where a loss has an At of its own
+// beside a promoted Over.
+func scoresLoss(loss Loss) (ScoresLoss, bool, error) {
+	scores, ok := offers[ScoresLoss](loss)
+	if !ok || !embeds(loss) {
+		return scores, ok, nil
 	}
-	return 0
-}
-
-// At implements Loss.
-func (h Huber) At(z, y float64) (loss, dz float64) {
-	r := z - y
-	if a := math.Abs(r); a > h.Delta {
-		return h.Delta * (a - h.Delta/2), math.Copysign(h.Delta, r)
+	for _, gap := range gapsToCompare {
+		z := 1 + gap
+		value, dz := loss.At(z, 1)
+		want, wantDz := scores.At(z, 1)
+		over := make([]float64, 2)
+		sum := scores.Over(over, []float64{0, z}, 1)
+		if value != want || dz != wantDz || math.Abs(sum-value) > 1e-9*(1+math.Abs(sum)) {
+			return nil, true, fmt.Errorf("gdkit: the loss %T has an At of its own, but its Over, for several scores, "+
+				"is that of the loss which it embeds; give it an Over of its own", loss)
+		}
 	}
-	return r * r / 2, r
+	return scores, true, nil
 }
 
-// Second returns 1 where |z−y| ≤ δ, and 0 beyond.
-func (h Huber) Second(z, y float64) float64 {
-	if math.Abs(z-y) > h.Delta {
-		return 0
+// gapsToCompare are errors z−y of many sizes, at which no loss is likely to have a kink.
+var gapsToCompare = []float64{-17.32, -5.477, -1.7321, -0.5477, -0.1732, -0.0548, -0.0017, 0.0011, 0.0332, 0.1049,
+	0.3317, 1.0488, 3.3166, 10.488, 33.166}
+
+// checkLoss reports settings of the loss that make no sense, and targets that it doesn't know.
+func checkLoss(loss Loss, d *Dataset) error {
+	if v, ok := offers[Valid](loss); ok {
+		if err := v.Validate(); err != nil {
+			return err
+		}
 	}
-	return 1
-}
-
-// Sigmoid is σ(z) = 1/(1+e⁻ᶻ), exact to rounding for every z. It turns the score of a logistic model into a probability.
-func Sigmoid(z float64) float64 {
-	if z >= 0 {
-		return 1 / (1 + math.Exp(-z))
+	if t, ok := offers[TargetLoss](loss); ok {
+		for i, y := range d.Y {
+			if err := t.CheckTarget(y); err != nil {
+				return fmt.Errorf("gdkit: %s: Y[%d] (%s) is %v, but %s: %w", d.title(), i, d.target(), y, lossName(t), err)
+			}
+		}
 	}
-	e := math.Exp(z)
-	return e / (1 + e)
+	if c, ok := offers[ClassLoss](loss); ok {
+		return twoClasses(lossName(c), d)
+	}
+	return nil
 }
 
-// targets are what a loss accepts as truth; Linear.Validate asks.
-type targets interface{ checkTargets(d *Dataset) error }
-
-func (logistic) checkTargets(d *Dataset) error     { return twoClasses("Logistic", d) }
-func (hinge) checkTargets(d *Dataset) error        { return twoClasses("Hinge", d) }
-func (squaredHinge) checkTargets(d *Dataset) error { return twoClasses("SquaredHinge", d) }
-
-func (h Huber) checkTargets(*Dataset) error {
-	return positive("Huber.Delta", h.Delta, "the error from which an example counts as an outlier")
+// lossName is the name of the loss in sentences: "Logistic".
+func lossName(loss Loss) string {
+	name := fmt.Sprintf("%T", loss)
+	name = name[strings.LastIndex(name, ".")+1:]
+	return strings.ToUpper(name[:1]) + name[1:]
 }
 
 // twoClasses reports a label that is neither 0 nor 1, and data with one class only.
@@ -185,11 +172,63 @@ func twoClasses(loss string, d *Dataset) error {
 		case 1:
 			ones++
 		default:
-			return fmt.Errorf("gdkit: %s: Y[%d] (%s) is %v, but %s wants labels 0 and 1", d.title(), i, d.target(), y, loss)
+			return fmt.Errorf("gdkit: %s: Y[%d] (%s) is %v, but %s wants labels 0 and 1",
+				d.title(), i, d.target(), y, loss)
 		}
 	}
 	if ones == 0 || ones == len(d.Y) {
-		return fmt.Errorf("gdkit: %s: all labels (%s) are %v, but %s wants examples of both classes, 0 and 1", d.title(), d.target(), d.Y[0], loss)
+		return fmt.Errorf("gdkit: %s: all labels (%s) are %v, but %s wants examples of both classes, 0 and 1",
+			d.title(), d.target(), d.Y[0], loss)
 	}
 	return nil
+}
+
+// slopesByAt is Slopes for a loss whose At is all that there is to it.
+func slopesByAt[L Loss](loss L, z, y []float64, b float64) (sum, slope float64) {
+	y = y[:len(z)]
+	for i, v := range z {
+		value, dz := loss.At(v+b, y[i])
+		z[i] = dz
+		sum += value
+		slope += dz
+	}
+	return sum, slope
+}
+
+// slopeByAt is Slope for such a loss.
+func slopeByAt[L Loss](loss L, z, b, y float64) float64 {
+	_, dz := loss.At(z+b, y)
+	return dz
+}
+
+// positiveScore is the class of a score whose border is 0.
+func positiveScore(z float64) float64 {
+	if z > 0 {
+		return 1
+	}
+	return 0
+}
+
+// classLoss says whether the truth of the loss is a class.
+func classLoss(loss Loss) bool {
+	_, ok := offers[ClassLoss](loss)
+	return ok
+}
+
+// predicted is the prediction that the score z stands for.
+func predicted(loss Loss, z float64) float64 {
+	if p, ok := offers[ProbabilityLoss](loss); ok {
+		of1, _ := p.Probability(z)
+		return of1
+	}
+	return z
+}
+
+// label is the class, 0 or 1, that the score z stands for. A loss that knows no classes draws the
+// score itself towards 0 and 1, so that ½ is the border.
+func label(loss Loss, z float64) float64 {
+	if c, ok := offers[ClassLoss](loss); ok {
+		return c.Class(z)
+	}
+	return positiveScore(z - 0.5)
 }

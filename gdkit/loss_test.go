@@ -32,7 +32,8 @@ func TestLossesOfOtherLibraries(t *testing.T) {
 	}
 }
 
-// least squares, ridge, lasso and logistic regression of scikit-learn: our gradient vanishes at their minima.
+// least squares, ridge, lasso and logistic regression of scikit-learn: our gradient
+// vanishes at their minima.
 func TestMinimaOfOtherLibraries(t *testing.T) {
 	var oracle struct {
 		Models []struct {
@@ -65,7 +66,8 @@ func TestMinimaOfOtherLibraries(t *testing.T) {
 			near(t, m.Name+": J", cost, m.J, 1e-12)
 		}
 		for i, g := range grad {
-			if i > 0 && m.Minimum[i] == 0 { // on the kink of L1 the rest of the slope may be up to L1
+			// on the kink of L1 the rest of the slope may be up to L1
+			if i > 0 && m.Minimum[i] == 0 {
 				if math.Abs(g) > m.L1 {
 					t.Errorf("%s (%s): slope %g at weight 0, more than L1", m.Name, m.Cost, g)
 				}

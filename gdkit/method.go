@@ -1,31 +1,42 @@
 package gdkit
 
 import (
-	"fmt"
 	"math"
 )
 
 // A Method turns a gradient into a step.
 //
-// Init sets or resets its state for a problem of n parameters and reports settings that
-// can't work. Step changes w in place and allocates nothing; rate is α after any schedule.
+// Init makes its state anew for a problem of n parameters, in new memory, so that a copy of a used
+// Method shares nothing with it. It reports settings that can't work. Step changes w in place and
+// allocates nothing; rate is α after any schedule.
 type Method interface {
 	Init(j Cost, n int) error
 	Step(w, grad []float64, rate float64)
 }
 
-// Observer is a Method that wants to know the cost at the point which its next step leaves, of the same examples as the gradient.
-// The loop calls Observe once before each Step.
+// Observer is a Method that wants to know the cost at the point which its next step leaves, of the
+// same examples as the gradient. The loop calls Observe once before each Step. A Method that embeds
+// an Observer as an interface value need not pass this on: the loop finds it.
 type Observer interface {
 	Method
 	Observe(j float64)
 }
 
-// Rated is a Method that chooses the length of its step itself, as a line search does. After a Step, LastRate is the α that it used;
-// the trace shows that one.
+// Rated is a Method that chooses the length of its step itself, as a line search does. After a
+// Step, LastRate is the α that it used; the trace shows that one. From Init to the first Step it is
+// NaN, which stands for α as it was planned: so a type that embeds a Rated method, and whose own
+// Step does not call the one inside, needs no LastRate of its own.
 type Rated interface {
 	Method
 	LastRate() float64
+}
+
+// A LinearMethod is a Method whose steps are linear in the gradients, as those of Plain, Momentum
+// and Nesterov. On a quadratic cost it treats each eigen-direction by itself, and Mode says how it
+// moves along one with the curvature λ: the numbers First, A and B of the type Mode.
+type LinearMethod interface {
+	Method
+	Mode(rate, lambda float64) (first, a, b float64)
 }
 
 // Plain is gradient descent itself (Cauchy 1847):
@@ -35,7 +46,7 @@ type Rated interface {
 // All parameters move at once, with the gradient of the point where all of them stood.
 type Plain struct{}
 
-var _ Method = Plain{}
+var _ LinearMethod = Plain{}
 
 // Init has nothing to set.
 func (Plain) Init(Cost, int) error { return nil }
@@ -47,6 +58,12 @@ func (Plain) Step(w, grad []float64, rate float64) {
 	}
 }
 
+// Mode implements LinearMethod.
+func (Plain) Mode(rate, lambda float64) (first, a, b float64) {
+	q := 1 - rate*lambda
+	return q, q, 0
+}
+
 // orPlain is the method, or Plain where none is named.
 func orPlain(m Method) Method {
 	if m == nil {
@@ -55,43 +72,47 @@ func orPlain(m Method) Method {
 	return m
 }
 
-// observe tells m the cost, if it wants to know.
-func observe(m Method, j float64) {
-	if o, ok := m.(Observer); ok {
-		o.Observe(j)
+// A methodInUse is a Method with what it offers besides, looked up once for a whole run.
+type methodInUse struct {
+	Method
+	observer Observer // nil where the method does not ask for the cost
+	rated    Rated    // nil where the step is as long as planned
+}
+
+// start calls m's Init and looks up what it offers. A nil m is Plain.
+func (u *methodInUse) start(m Method, j Cost, n int) error {
+	*u = methodInUse{Method: orPlain(m)}
+	if err := u.Init(j, n); err != nil {
+		return err
+	}
+	u.observer, _ = offers[Observer](u.Method)
+	u.rated, _ = offers[Rated](u.Method)
+	return nil
+}
+
+// observe tells the method the cost, if it wants to know.
+func (u *methodInUse) observe(j float64) {
+	if u.observer != nil {
+		u.observer.Observe(j)
 	}
 }
 
-// rateUsed is the α of m's last step, for which the plan was rate.
-func rateUsed(m Method, rate float64) float64 {
-	if r, ok := m.(Rated); ok {
-		return r.LastRate()
+// rateUsed is the α of the last step, for which the plan was rate.
+func (u *methodInUse) rateUsed(rate float64) float64 {
+	if u.rated != nil {
+		if used := u.rated.LastRate(); !math.IsNaN(used) {
+			return used
+		}
 	}
 	return rate
 }
 
-// zeros returns n zeros, in the memory of s where it suffices.
-func zeros(s []float64, n int) []float64 {
-	if cap(s) < n {
-		return make([]float64, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
-}
+// furtherGradients is offered by a Method that evaluates gradients by itself, beside the one that a
+// step is given, or that may hold such a Method.
+type furtherGradients interface{ furtherGradients() bool }
 
-// fraction reports a setting outside 0 ≤ v < 1.
-func fraction(name string, v float64) error {
-	if !(v >= 0 && v < 1) {
-		return fmt.Errorf("gdkit: %s is %v, want 0 ≤ %s < 1", name, v, name)
-	}
-	return nil
-}
-
-// positive reports a setting that isn't a finite number > 0.
-func positive(name string, v float64, hint string) error {
-	if !(v > 0) || math.IsInf(v, 0) {
-		return fmt.Errorf("gdkit: %s is %v, want a finite number > 0 (%s)", name, v, hint)
-	}
-	return nil
+// asksFurther tells whether m evaluates gradients by itself.
+func asksFurther(m Method) bool {
+	f, ok := offers[furtherGradients](m)
+	return ok && f.furtherGradients()
 }

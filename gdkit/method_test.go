@@ -9,7 +9,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// methods is the table: a new method is one new row. rate is one with which it comes down the bowl of TestEveryMethod.
+// methods is the table: a new method is one new row. rate is one with which it comes down the bowl
+// of TestEveryMethod.
 func methods() []struct {
 	method gdkit.Method
 	rate   float64
@@ -122,27 +123,6 @@ func (a averaging) Step(w, grad []float64, rate float64) {
 	}
 }
 
-// Distill, "Why Momentum Really Works": λ = 0.01, 0.1, 1.
-func TestBestMomentum(t *testing.T) {
-	bowl := gdkit.Quadratic(0.01, 0.1, 1)
-	factor := func(run *gdkit.Trace) float64 { // by which the distance shrinks at the end
-		n := run.Len() - 1
-		return math.Pow(run.J[n]/run.J[n-100], 1./200)
-	}
-	plain := gdkit.Descent{Cost: bowl, Start: bowl.Start, Rate: 1.98019802, Steps: 500}.Run()
-	near(t, "rate of plain descent", factor(plain), 0.98019802, 1e-4)
-	heavy := gdkit.Descent{Cost: bowl, Start: bowl.Start, Rate: 3.30578512, Steps: 150, Method: &gdkit.Momentum{Beta: 0.66942149}}.Run()
-	near(t, "rate of momentum", factor(heavy), 0.81818182, 0.03) // the last polynomial factor t dies slowly
-}
-
-// D2L: momentum on 0.1x₁² + 2x₂² from (−5, −2), η = 0.6, β = 0.5, 20 steps.
-func TestMomentumOfD2L(t *testing.T) {
-	bowl := gdkit.Quadratic(0.2, 4)
-	run := gdkit.Descent{Cost: bowl, Start: []float64{-5, -2}, Rate: 0.6, Steps: 20, Method: &gdkit.Momentum{Beta: 0.5}}.Run()
-	near(t, "x1", run.Last()[0], 0.0071878667, 1e-7)
-	near(t, "x2", run.Last()[1], 0.0025532748, 1e-7)
-}
-
 func TestMethodsRefuseNonsense(t *testing.T) {
 	for want, m := range map[string]gdkit.Method{
 		"Momentum.Beta is 1, want 0 ≤ Momentum.Beta < 1":   &gdkit.Momentum{Beta: 1},
@@ -164,30 +144,5 @@ func TestMethodsRefuseNonsense(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%T: error %v, want %q", m, err, want)
 		}
-	}
-}
-
-func TestSchedules(t *testing.T) {
-	for name, c := range map[string]struct {
-		s    gdkit.Schedule
-		want map[int]float64
-	}{
-		"Halve":       {gdkit.Halve(10), map[int]float64{0: 1, 9: 1, 10: 0.5, 25: 0.25}},
-		"StepDecay":   {gdkit.StepDecay(3, 0.1), map[int]float64{2: 1, 3: 0.1, 6: 0.01}},
-		"Exponential": {gdkit.Exponential(0.9), map[int]float64{0: 1, 2: 0.81}},
-		"InverseTime": {gdkit.InverseTime(5), map[int]float64{0: 1, 5: 0.5, 15: 0.25}},
-		"Cosine":      {gdkit.Cosine(8), map[int]float64{0: 1, 4: 0.5, 8: 1, 12: 0.5}},
-		"Warmup":      {gdkit.Warmup(4, gdkit.Halve(2)), map[int]float64{0: 0.25, 3: 1, 4: 1, 6: 0.5}},
-		"OneCycle":    {gdkit.OneCycle(100), map[int]float64{0: 0.04, 29: 1, 99: 4e-6}},
-	} {
-		for at, want := range c.want {
-			near(t, name, c.s(at), want, 1e-12)
-		}
-	}
-	run := gdkit.Descent{Cost: square, Start: []float64{8}, Rate: 0.25, Steps: 3, Decay: gdkit.Halve(1)}.Run()
-	// 8·(1−½)(1−¼)(1−⅛)
-	near(t, "w after three halved steps", run.Last()[0], 8*0.5*0.75*0.875, 1e-14)
-	if want := []float64{0.25, 0.125, 0.0625, 0.03125}; !reflect.DeepEqual(run.Rate, want) {
-		t.Errorf("rates %v, want %v", run.Rate, want)
 	}
 }

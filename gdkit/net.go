@@ -7,31 +7,40 @@ import (
 	"strings"
 )
 
-// Net is the cost of a small fully connected neural network. Layer l = 1 … L turns the outputs aₗ₋₁ of the one before into its own:
+// Net is the cost of a small fully connected neural network. Layer l = 1 … L turns the outputs aₗ₋₁
+// of the one before into its own:
 //
 //	a₀ = x,   zₗ = Wₗaₗ₋₁ + bₗ,   aₗ = φ(zₗ) for l < L          Wₗ is units × inputs of the layer
 //
 //	J = (1/m) Σᵢ ℓ(z_L(xᵢ), yᵢ) + (L2/2) Σₗ ‖Wₗ‖²
 //
-// The last layer has no activation: the loss gets its scores z_L. Without Classes there is one, which Loss prices as for Linear. With
-// Classes K the labels are 0 … K−1, there are K scores, and CrossEntropy is the loss to take; any other is summed over the scores,
-// with 1 as the truth for the score of the example's class and 0 for the rest.
+// The last layer has no activation: the loss gets its scores z_L. Without Classes there is one,
+// which Loss prices as for Linear. With Classes K the labels are 0 … K−1, there are K scores, and
+// CrossEntropy is the loss to take; any other is summed over the scores, with 1 as the truth for
+// the score of the example's class and 0 for the rest.
 //
 //	net := &gdkit.Net{Data: d, Hidden: []int{8, 8}, Activation: gdkit.Tanh, Loss: gdkit.Logistic}
 //	run := gdkit.Descent{Cost: net, Start: net.Xavier(1), Rate: 0.5, Steps: 1000}.Run()
 //
-// The parameters stand layer by layer, and in a layer unit by unit: (b, w₁ … w of unit 1, b, w₁ … of unit 2, …). So without hidden layers
-// they are those of Linear, or of Softmax. The penalty leaves the b alone. With Data.Weights c the mean is Σ cᵢℓᵢ / Σ cᵢ.
+// The parameters stand layer by layer, and in a layer unit by unit: (b, w₁ … w of unit 1, b, w₁ …
+// of unit 2, …). So without hidden layers they are those of Linear, or of Softmax. The penalty
+// leaves the b alone. With Data.Weights c the mean is Σ cᵢℓᵢ / Σ cᵢ.
 //
-// J is not convex: where a descent ends depends on its start. Xavier and He give good ones; from zeros all units of a layer stay alike.
-// The gradient is found by backpropagation (Rumelhart, Hinton and Williams 1986), on one goroutine.
+// J is not convex: where a descent ends depends on its start. Xavier and He give good ones; from
+// zeros all units of a layer stay alike. The gradient is found by backpropagation (Rumelhart,
+// Hinton and Williams 1986), on one goroutine.
 type Net struct {
-	Data       *Dataset
-	Hidden     []int      // units of each hidden layer, the one next to x first; none: a linear model
-	Activation Activation // φ of the hidden layers
-	Loss       Loss       // ℓ
-	Classes    int        // K ≥ 2 scores for labels 0 … K−1; 0: one score
-	L2         float64    // λ ≥ 0, strength of the penalty on the squares of the weights
+	Data *Dataset
+	// units of each hidden layer, the one next to x first; none: a linear model
+	Hidden []int
+	// φ of the hidden layers
+	Activation Activation
+	// ℓ
+	Loss Loss
+	// K ≥ 2 scores for labels 0 … K−1; 0: one score
+	Classes int
+	// λ ≥ 0, strength of the penalty on the squares of the weights
+	L2 float64
 
 	scratch scratch[pass]
 }
@@ -66,7 +75,8 @@ func (n *Net) Shapes() [][2]int {
 	return shapes
 }
 
-// ParamNames are the names of the parameters in order: "b1[2]" is the bias of unit 2 in layer 1, "W1[2,1]" its weight for input 1.
+// ParamNames are the names of the parameters in order: "b1[2]" is the bias of unit 2 in layer 1,
+// "W1[2,1]" its weight for input 1.
 func (n *Net) ParamNames() []string {
 	names := make([]string, 0, n.Dim())
 	for l, shape := range n.Shapes() {
@@ -97,8 +107,9 @@ func (n *Net) String() string {
 	return s.String()
 }
 
-// Validate reports the first thing that keeps the cost from having a meaning: no data, no loss or activation, a layer without units,
-// a negative penalty, lengths that differ, a NaN in the data, targets that the loss does not know.
+// Validate reports the first thing that keeps the cost from having a meaning: no data, no loss or
+// activation, a layer without units, a negative penalty, lengths that differ, a NaN in the data,
+// targets that the loss does not know.
 func (n *Net) Validate() error {
 	if n == nil || n.Data == nil {
 		return errors.New(noNetData)
@@ -106,8 +117,8 @@ func (n *Net) Validate() error {
 	if err := n.checkShape(); err != nil {
 		return err
 	}
-	if a, ok := n.Activation.(interface{ validate() error }); ok {
-		if err := a.validate(); err != nil {
+	if a, ok := n.Activation.(Valid); ok {
+		if err := a.Validate(); err != nil {
 			return err
 		}
 	}
@@ -124,10 +135,7 @@ func (n *Net) Validate() error {
 		}
 		truth = n.Data.isFirst()
 	}
-	if t, ok := n.Loss.(targets); ok {
-		return t.checkTargets(truth)
-	}
-	return nil
+	return checkLoss(n.Loss, truth)
 }
 
 // isFirst has the labels that the first of several scores sees: 1 for class 0, else 0.
@@ -158,8 +166,13 @@ func (n *Net) checkShape() error {
 	if n.Classes < 0 || n.Classes == 1 {
 		return fmt.Errorf("gdkit: Net.Classes is %d, want the number of classes, 2 or more (0 means a single score)", n.Classes)
 	}
-	if n.Loss == CrossEntropy && n.Classes == 0 {
-		return errors.New("gdkit: Net.Classes is 0, want the number of classes for CrossEntropy (Logistic is the loss of a single score)")
+	scores, ok, err := scoresLoss(n.Loss)
+	switch {
+	case ok && n.Classes == 0:
+		return fmt.Errorf("gdkit: Net.Classes is 0, want the number of classes for %s (Logistic is the loss of a single score)",
+			lossName(scores))
+	case n.Classes != 0:
+		return err
 	}
 	return nil
 }

@@ -52,8 +52,8 @@ func TestOpponentsEndWhereSciPyEnds(t *testing.T) {
 // Every field of the trace, what was read, and a second run.
 func TestOpponentTraces(t *testing.T) {
 	for name, method := range opponents() {
-		j := &counted{Surface: gdkit.Rosenbrock(), m: 11}
-		o := gdkit.Opponent{Cost: j, Start: j.Start, Method: method, Steps: 20, Label: name}
+		j := &counted{surface: gdkit.Rosenbrock(), m: 11}
+		o := gdkit.Opponent{Cost: j, Start: j.surface.Start, Method: method, Steps: 20, Label: name}
 		run := o.Run()
 		asked, steps := j.values+j.grads+j.hessians, run.Steps()
 		if name == "Nelder-Mead" { // gradients are for the trace only, one a point
@@ -70,7 +70,7 @@ func TestOpponentTraces(t *testing.T) {
 		}
 		grad := make([]float64, 2)
 		for i := range run.Len() {
-			want := j.Surface.Eval(grad, run.W(i))
+			want := j.surface.Eval(grad, run.W(i))
 			if run.T[i] != i || run.J[i] != want || run.Rate[i] != 0 || i > 0 && (run.Seen[i] < run.Seen[i-1] || run.J[i] > run.J[i-1]) {
 				t.Errorf("%s: point %d: T %d, J %v, seen %d", name, i, run.T[i], run.J[i], run.Seen[i])
 			}
@@ -80,8 +80,8 @@ func TestOpponentTraces(t *testing.T) {
 				near(t, "‖Δw‖", run.StepNorm[i], floats.Distance(run.W(i), run.W(i-1), 2), 1e-14)
 			}
 		}
-		if !slices.Equal(run.W(0), j.Start) || !slices.Equal(j.Start, []float64{-1.2, 1}) {
-			t.Errorf("%s starts at %v, Start is now %v", name, run.W(0), j.Start)
+		if !slices.Equal(run.W(0), j.surface.Start) || !slices.Equal(j.surface.Start, []float64{-1.2, 1}) {
+			t.Errorf("%s starts at %v, Start is now %v", name, run.W(0), j.surface.Start)
 		}
 		(gdkit.Opponent{Cost: gdkit.Rastrigin(5), Start: gdkit.Rastrigin(5).Start, Method: method, Steps: 9}).Run()
 		if again := o.Run(); !reflect.DeepEqual(run, again) {
@@ -93,7 +93,8 @@ func TestOpponentTraces(t *testing.T) {
 	}
 }
 
-// An opponent on data: least squares as scikit-learn has it (testdata/oracle/optima.json), and names for the parameters.
+// An opponent on data: least squares as scikit-learn has it (testdata/oracle/optima.json), and
+// names for the parameters.
 func TestOpponentOnData(t *testing.T) {
 	run := gdkit.Opponent{Cost: sixHouses(), Start: []float64{0, 0}, Method: &optimize.LBFGS{}, Steps: 100, Stop: gdkit.GradBelow(1e-9)}.Run()
 	near(t, "b", run.Last()[0], 2.4227799227798528, 1e-8)
@@ -253,6 +254,19 @@ func (f *failing) Eval(grad, w []float64) float64 {
 		return math.NaN()
 	}
 	return gdkit.Rosenbrock().Eval(grad, w)
+}
+
+// A method of gonum that a person wraps by embedding runs as the one inside.
+func TestWrappedOpponents(t *testing.T) {
+	valley := gdkit.Rosenbrock()
+	for name, method := range opponents() {
+		o := gdkit.Opponent{Cost: valley, Start: valley.Start, Method: method, Steps: 60, Label: name}
+		bare := o.Run()
+		o.Method = struct{ optimize.Method }{method}
+		if got := o.Run(); !reflect.DeepEqual(got.Params, bare.Params) || got.Reason != bare.Reason || !slices.Equal(got.Seen, bare.Seen) {
+			t.Errorf("%s: %v, want %v", name, got, bare)
+		}
+	}
 }
 
 func TestOpponentRefusesNonsense(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// The walks of PyTorch and optax that testdata/oracle/make_oracle.py wrote down: 21 points each, on four costs.
-// testdata/oracle/README.md says which library's formula is ours, and which is a rival.
+// The walks of PyTorch and optax that testdata/oracle/make_oracle.py wrote down: 21 points each, on
+// four costs. testdata/oracle/README.md says which library's formula is ours, and which is a rival.
 func TestWalksOfOtherLibraries(t *testing.T) {
 	costs := map[string]gdkit.Cost{
 		"bowl":       gdkit.Quadratic(2, 4),

@@ -8,7 +8,8 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// A Mode is what a method does to x, the distance to the minimum along one eigen-direction of a quadratic cost:
+// A Mode is what a method does to x, the distance to the minimum along one eigen-direction of a
+// quadratic cost:
 //
 //	x(1) = First·x(0),   x(t+1) = A·x(t) − B·x(t−1)
 //
@@ -17,12 +18,16 @@ import (
 //	Momentum   1 − αλ         1 + β − αλ      β
 //	Nesterov   1 − α(1+β)λ    (1+β)(1−αλ)     β(1−αλ)
 //
-// In the long run x shrinks by Factor a step: the largest modulus of the roots z of z² − Az + B = 0, which is |1 − αλ| for plain descent.
+// In the long run x shrinks by Factor a step: the largest modulus of the roots z of z² − Az + B =
+// 0, which is |1 − αλ| for plain descent.
 type Mode struct {
-	Lambda      float64 // λ, curvature
+	// λ, curvature
+	Lambda      float64
 	First, A, B float64
-	Factor      float64 // < 1: x shrinks; 1: it stays or bounces for ever; > 1: it grows
-	Flat        bool    // λ is 0 to rounding: nothing to reach along this direction, and it isn't counted
+	// < 1: x shrinks; 1: it stays or bounces for ever; > 1: it grows
+	Factor float64
+	// λ is 0 to rounding: nothing to reach along this direction, and it isn't counted
+	Flat bool
 }
 
 // A Prediction is what a Spectrum says of a method and a rate before they run.
@@ -31,40 +36,98 @@ type Prediction struct {
 	Modes []Mode // one for each eigen-direction, λ ascending
 }
 
-// Predict says how m will converge with the rate α: m is nil or Plain{}, *Momentum or *Nesterov, in the conventions that these state.
-// Others aren't linear in the gradient, so that a spectrum can't foretell them; they panic, as does a rate that isn't positive.
+// Predict says how m will converge with the rate α: m is nil for Plain{}, or a LinearMethod. Other
+// methods aren't linear in the gradient, so that a spectrum can't predict them; they panic, as does
+// a rate that isn't positive. So does a method whose Step does something else than its Mode says,
+// for example one that embeds *Momentum and has a Step of its own: a copy of m takes four steps to
+// see that.
 func (s Spectrum) Predict(m Method, rate float64) Prediction {
 	m = orPlain(m)
 	if err := positive("Spectrum.Predict: the rate", rate, "for example BestRate()"); err != nil {
 		panic(err.Error())
 	}
-	beta := 0.0
-	switch m := m.(type) {
-	case Plain:
-	case *Momentum:
-		beta = m.Beta
-	case *Nesterov:
-		beta = m.Beta
-	default:
-		panic(fmt.Sprintf("gdkit: Spectrum.Predict: got the method %T, want Plain, *Momentum or *Nesterov", m))
+	linear, ok := offers[LinearMethod](m)
+	if !ok {
+		panic(fmt.Sprintf("gdkit: Spectrum.Predict: got the method %T, want Plain, *Momentum, *Nesterov "+
+			"or another LinearMethod, which has a method Mode", m))
 	}
-	if err := fraction("Beta", beta); err != nil {
+	if err := stepsAs(linear, m, rate); err != nil {
 		panic(err.Error())
 	}
 	p := Prediction{Label: Descent{Method: m, Rate: rate}.label(), Modes: make([]Mode, len(s.Values))}
 	for i, lambda := range s.Values {
-		q := 1 - rate*lambda
-		mode := Mode{Lambda: lambda, First: q, A: q + beta, B: beta, Flat: math.Abs(lambda) <= s.noise()}
-		if _, ok := m.(*Nesterov); ok {
-			mode.First, mode.A, mode.B = 1-rate*(1+beta)*lambda, (1+beta)*q, beta*q
-		}
+		mode := Mode{Lambda: lambda, Flat: math.Abs(lambda) <= s.noise()}
+		mode.First, mode.A, mode.B = linear.Mode(rate, lambda)
 		mode.Factor = largestRoot(mode.A, mode.B)
 		p.Modes[i] = mode
 	}
 	return p
 }
 
-// largestRoot is the largest modulus of the roots of z² − az + b. Near a double root it is good to half of the digits, as a and b are.
+// MaxRateOf is MaxRate for the method m: the rate up to which a walk with m on a quadratic bowl
+// does not grow, 2(1+β)/λmax for Momentum and 2(1+β)/(λmax(1+2β)) for Nesterov. It is NaN where
+// Predict would refuse m.
+func (s Spectrum) MaxRateOf(m Method) float64 {
+	m = orPlain(m)
+	linear, ok := offers[LinearMethod](m)
+	rate := s.MaxRate()
+	if math.IsInf(rate, 1) {
+		return rate
+	}
+	if !ok || stepsAs(linear, m, rate) != nil {
+		return math.NaN()
+	}
+	stable := func(rate float64) bool {
+		for _, lambda := range s.Values {
+			_, a, b := linear.Mode(rate, lambda)
+			if !(largestRoot(a, b) <= 1+4*eps) && math.Abs(lambda) > s.noise() {
+				return false
+			}
+		}
+		return true
+	}
+	low, high := 0.0, rate
+	for ; stable(high); high *= 2 {
+		if low = high; low > 1e6*rate {
+			return math.Inf(1)
+		}
+	}
+	for range 60 { // halves the distance
+		if middle := (low + high) / 2; stable(middle) {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+// stepsAs reports a method m that can't start or whose steps are not those that linear's Mode
+// tells.
+func stepsAs(linear LinearMethod, m Method, rate float64) error {
+	lambda := min(0.3/rate, 1e300) // ½λw², on which no usual method diverges at this rate
+	trial := apart(m)
+	if err := trial.Init(Quadratic(lambda), 1); err != nil {
+		return err
+	}
+	var mode Mode
+	mode.First, mode.A, mode.B = linear.Mode(rate, lambda)
+	p := Prediction{Modes: []Mode{mode}}
+	w, grad, now, last := []float64{1}, []float64{0}, []float64{1}, []float64{0}
+	for t := range 4 {
+		grad[0] = lambda * w[0]
+		trial.Step(w, grad, rate)
+		p.step(t, now, last)
+		if !(math.Abs(w[0]-now[0]) <= 1e-9) {
+			return fmt.Errorf("gdkit: Spectrum.Predict: step %d of the method %T leads from w = 1 on ½·%.4gw² to %.6g, and its Mode says %.6g; "+
+				"want a Mode that describes its own Step", t+1, m, lambda, w[0], now[0])
+		}
+	}
+	return nil
+}
+
+// largestRoot is the largest modulus of the roots of z² − az + b. Near a double root it is good to
+// half of the digits, as a and b are.
 func largestRoot(a, b float64) float64 {
 	disc := a*a - 4*b
 	if disc < 0 {
@@ -73,8 +136,8 @@ func largestRoot(a, b float64) float64 {
 	return (math.Abs(a) + math.Sqrt(disc)) / 2
 }
 
-// Slowest is the factor of the direction that shrinks least, and so of the whole walk in the end. 1 or more: it doesn't converge.
-// Where all directions are flat it is 1.
+// Slowest is the factor of the direction that shrinks least, and so of the whole walk in the end. 1
+// or more: it doesn't converge. Where all directions are flat it is 1.
 func (p Prediction) Slowest() float64 {
 	slowest := math.Inf(-1)
 	for _, m := range p.Modes {
@@ -88,13 +151,15 @@ func (p Prediction) Slowest() float64 {
 	return slowest
 }
 
-// Steps predicts after how many steps the distance to the minimum is ε times that of the start, 0 < ε < 1, from Slowest alone:
+// Steps predicts after how many steps the distance to the minimum is ε times that of the start, 0 <
+// ε < 1, from Slowest alone:
 //
 //	t = ⌈ln ε / ln ρ⌉,   ρ = Slowest()
 //
-// +Inf if it never is. For plain descent no start takes longer, and one that lies along the slowest direction takes exactly t steps.
-// For momentum this neglects the beginning, in which the velocity is still growing: at the best α and β, where two roots meet,
-// x is about (1 + ct)ρᵗ, and t is too small by a good part. StepsFrom neglects nothing.
+// +Inf if it never is. For plain descent no start takes longer, and one that lies along the slowest
+// direction takes exactly t steps. For momentum this neglects the beginning, in which the velocity
+// is still growing: at the best α and β, where two roots meet, x is about (1 + ct)ρᵗ, and t is too
+// small by a good part. StepsFrom neglects nothing.
 func (p Prediction) Steps(eps float64) float64 {
 	wantShrink("Steps", eps)
 	switch rho := p.Slowest(); {
@@ -108,9 +173,10 @@ func (p Prediction) Steps(eps float64) float64 {
 	}
 }
 
-// StepsFrom is the number of steps after which the distance is first ε times that of the start or less, for the start whose
-// Coordinates are x. It is exact for a quadratic cost, up to rounding, and takes n operations a step: it walks along
-// the modes. Where Steps predicts more than 1e8 it returns that.
+// StepsFrom is the number of steps after which the distance is first ε times that of the start or
+// less, for the start whose Coordinates are x. It is exact for a quadratic cost, up to rounding,
+// and takes n operations a step: it walks along the modes. Where Steps predicts more than 1e8 it
+// returns that.
 func (p Prediction) StepsFrom(x []float64, eps float64) float64 {
 	p.wantCoordinates("StepsFrom", x)
 	if long := p.Steps(eps); long > 1e8 {
@@ -125,8 +191,8 @@ func (p Prediction) StepsFrom(x []float64, eps float64) float64 {
 	return float64(t)
 }
 
-// Walk returns the predicted coordinates from x on, one row for each t = 0 … steps, one column for each direction. For plain
-// descent |xᵢ(t)| = |1−αλᵢ|ᵗ·|xᵢ(0)|. It is exact for a quadratic cost.
+// Walk returns the predicted coordinates from x on, one row for each t = 0 … steps, one column for
+// each direction. For plain descent |xᵢ(t)| = |1−αλᵢ|ᵗ·|xᵢ(0)|. It is exact for a quadratic cost.
 func (p Prediction) Walk(x []float64, steps int) *mat.Dense {
 	p.wantCoordinates("Walk", x)
 	if steps < 0 {
@@ -183,8 +249,8 @@ func (p Prediction) String() string {
 //
 //	α* = 2/(λmin + λmax),   ρ = (κ−1)/(κ+1)
 //
-// The steepest direction then overshoots by as much as the flattest falls short. Directions with λ = 0 aren't counted.
-// It is NaN where there is no bowl.
+// The steepest direction then overshoots by as much as the flattest falls short. Directions with λ
+// = 0 aren't counted. It is NaN where there is no bowl.
 func (s Spectrum) BestRate() float64 {
 	low, high := s.bowl()
 	return 2 / (low + high)
@@ -193,9 +259,11 @@ func (s Spectrum) BestRate() float64 {
 // BestMomentum is the α and β with which Momentum converges fastest on a quadratic bowl
 // (Polyak 1964; Goh, Why Momentum Really Works, Distill 2017):
 //
-//	α* = (2/(√λmin + √λmax))²,   β* = ((√λmax − √λmin)/(√λmax + √λmin))²,   ρ = √β* = (√κ−1)/(√κ+1)
+//	α* = (2/(√λmin + √λmax))²,   β* = ((√λmax − √λmin)/(√λmax + √λmin))²,
+//	ρ = √β* = (√κ−1)/(√κ+1)
 //
-// It is as if the valley had the condition √κ. Directions with λ = 0 aren't counted. NaNs where there is no bowl.
+// It is as if the valley had the condition √κ. Directions with λ = 0 aren't counted. NaNs where
+// there is no bowl.
 func (s Spectrum) BestMomentum() (rate, beta float64) {
 	low, high := s.bowl()
 	low, high = math.Sqrt(low), math.Sqrt(high)
@@ -203,7 +271,8 @@ func (s Spectrum) BestMomentum() (rate, beta float64) {
 	return rate * rate, beta * beta
 }
 
-// bowl is the smallest and the largest λ that isn't 0 to rounding, or two NaNs where one is negative or there is none.
+// bowl is the smallest and the largest λ that isn't 0 to rounding, or two NaNs where one is
+// negative or there is none.
 func (s Spectrum) bowl() (low, high float64) {
 	for _, lambda := range s.Values {
 		switch {

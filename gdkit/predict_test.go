@@ -30,7 +30,8 @@ func TestDistill(t *testing.T) {
 	near(t, "momentum rate", s.Predict(withMomentum(beta), rate).Slowest(), 0.81818182, 2e-8)
 }
 
-// Factors are the spectral radii of the matrices that the methods' own formulas make of (x, v), as gonum finds them.
+// Factors are the spectral radii of the matrices that the methods' own formulas make of (x, v),
+// as gonum finds them.
 func TestFactorsAreSpectralRadii(t *testing.T) {
 	s := gdkit.Spectrum{Values: []float64{-2, 0.01, 0.3, 1, 2.7, 40}}
 	for _, rate := range []float64{0.001, 0.02, 0.3, 1.7} {
@@ -120,7 +121,8 @@ func TestPredictedIsMeasured(t *testing.T) {
 	}
 }
 
-// measuredSteps is the first point of the run that is not farther from the minimum than ε times the start.
+// measuredSteps is the first point of the run that is not farther from the minimum
+// than ε times the start.
 func measuredSteps(t *testing.T, run *gdkit.Trace, minimum []float64, eps float64) float64 {
 	t.Helper()
 	goal := eps * floats.Distance(run.W(0), minimum, 2)
@@ -151,7 +153,8 @@ func TestStepsAreExactAlongTheSlowestDirection(t *testing.T) {
 			t.Errorf("%s: %v, want 10", what, got)
 		}
 	}
-	for _, rho := range []float64{0.3, 0.7, 0.8, 0.9, 0.99} { // whole numbers survive the logarithms
+	// whole numbers survive the logarithms
+	for _, rho := range []float64{0.3, 0.7, 0.8, 0.9, 0.99} {
 		p := gdkit.Spectrum{Values: []float64{1}}.Predict(nil, 1-rho)
 		for k := 1.; k < 60; k++ {
 			if got := p.Steps(math.Pow(rho, k)); got != k {
@@ -159,13 +162,14 @@ func TestStepsAreExactAlongTheSlowestDirection(t *testing.T) {
 			}
 		}
 	}
-	if got := (gdkit.Spectrum{Values: []float64{2}}).Predict(nil, 0.5).Steps(1e-9); got != 1 { // lands on the minimum
+	// lands on the minimum
+	if got := (gdkit.Spectrum{Values: []float64{2}}).Predict(nil, 0.5).Steps(1e-9); got != 1 {
 		t.Errorf("%v steps, want 1", got)
 	}
 }
 
-// The edge of stability from both sides and upon it: 2/λmax for plain descent, 2(1+β)/λmax for momentum,
-// 2(1+β)/(λmax(1+2β)) for Nesterov's.
+// The edge of stability from both sides and upon it: 2/λmax for plain descent, 2(1+β)/λmax for
+// momentum, 2(1+β)/(λmax(1+2β)) for Nesterov's.
 func TestEdgesOfStability(t *testing.T) {
 	for _, b := range knownBowls() {
 		s := gdkit.Curvature(b.j, b.start)
@@ -260,7 +264,8 @@ func TestFlatAndSaddle(t *testing.T) {
 	near(t, "saddle", gdkit.Spectrum{Values: []float64{-2, 2}}.Predict(nil, 0.1).Slowest(), 1.2, 1e-15)
 }
 
-// A convex cost that is no quadratic: with L and μ in place of λ every step shrinks the distance by max(|1−αμ|, |1−αL|) at least.
+// A convex cost that is no quadratic: with L and μ in place of λ every step shrinks the distance by
+// max(|1−αμ|, |1−αL|) at least.
 func TestPromiseForConvexCosts(t *testing.T) {
 	// J = Σ cᵢ·log cosh wᵢ + (μ/2)‖w‖²: curvature between μ and μ + max cᵢ, minimum at 0.
 	c, mu := []float64{1, 5, 20}, 0.1
@@ -290,7 +295,8 @@ func TestPromiseForConvexCosts(t *testing.T) {
 	}
 }
 
-// Without μ there is no factor, but J(t) − J* ≤ ‖w(0)−w*‖²/(2αt) for α ≤ 1/L. J = log(1+e⁻²ʷ) + w has J″ ≤ 1 and its minimum ln 2 at 0.
+// Without μ there is no factor, but J(t) − J* ≤ ‖w(0)−w*‖²/(2αt) for α ≤ 1/L. J = log(1+e⁻²ʷ) + w
+// has J″ ≤ 1 and its minimum ln 2 at 0.
 func TestPromiseWithoutStrongConvexity(t *testing.T) {
 	j := gdkit.Scalar(func(w float64) float64 { return math.Log(2 * math.Cosh(w)) }, math.Tanh)
 	for _, rate := range []float64{0.1, 1} {

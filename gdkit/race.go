@@ -15,23 +15,28 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// A Runner is something that makes a Trace: a Descent or an Opponent.
+// A Runner is something that makes a Trace: a Descent or an Opponent, or a type of your own. In a
+// race the Budget comes with ctx: a type of your own that runs a Descent or an Opponent with this
+// ctx gives it the Budget too, and if it runs several, each gets as much.
 type Runner interface {
 	RunContext(ctx context.Context) (*Trace, error)
 }
 
 // A Race answers "which method is better here?" with the same rules for all:
 //
-//   - every run may read Budget examples, whatever its steps cost, what a line search reads by itself included;
-//   - every racer is tuned over a grid of learning rates of its own, and all grids have the same number of rates. The rate with the
-//     lowest cost at the end wins, in the median over Tuning seeds. (A racer without rates, as gonum's BFGS, has nothing to tune.)
-//   - the tuned racers then run with Seeds other seeds, and what counts is the cost of all examples at the end: its median and its
-//     quartiles. A run that diverged counts as +Inf.
+//   - every run may read Budget examples, whatever its steps cost, what a line search reads by
+//     itself included;
+//   - every racer is tuned over a grid of learning rates of its own, and all grids have the same
+//     number of rates. The rate with the lowest cost at the end wins, in the median over Tuning
+//     seeds. (A racer without rates, as gonum's BFGS, has nothing to tune.)
+//   - the tuned racers then run with Seeds other seeds, and what counts is the cost of all examples
+//     at the end: its median and its quartiles. A run that diverged counts as +Inf.
 //
-// The runs are spread over all cores. The result does not depend on how many there are. The costs must bear several Evals at a time, as
-// all of this package do.
+// The runs are spread over all cores. The result does not depend on how many there are. The costs
+// are evaluated by several goroutines at a time, which all those of this package allow.
 //
-// What is usually forgotten in such comparisons is the tuning: Sivaprasad et al. 2020 show how it decides them.
+// What is usually forgotten in such comparisons is the tuning: Sivaprasad et al. 2020 show how it
+// decides them.
 type Race struct {
 	Racers   []Racer
 	Budget   int                   // examples that one run may read; a cost without data has one
@@ -40,10 +45,12 @@ type Race struct {
 	Progress func(done, total int) // called after each run, never twice at a time; nil for none
 }
 
-// A Racer is one method with its grid. Plan makes a run of its own for a rate and a seed: a new Method each time, since methods have a state, and for example
+// A Racer is one method with its grid. Plan makes a run of its own for a rate and a seed: a new
+// Method each time, since methods have a state, and for example
 //
 //	func(rate float64, seed uint64) gdkit.Runner {
-//		return gdkit.Descent{Cost: j, Start: w0, Rate: rate, Method: gdkit.NewAdam(), Batch: 32, Seed: seed}
+//		return gdkit.Descent{Cost: j, Start: w0, Rate: rate,
+//			Method: gdkit.NewAdam(), Batch: 32, Seed: seed}
 //	}
 //
 // The race sets the Steps, where they are 0, from the budget. Label names it in the table.
@@ -61,7 +68,8 @@ func LogRates(lo, hi float64, n int) []float64 {
 	return floats.LogSpan(make([]float64, n), lo, hi)
 }
 
-// A RaceResult is the table of a race and its traces. Places are in the order of the medians, best first.
+// A RaceResult is the table of a race and its traces. Places are in the order of the medians, best
+// first.
 type RaceResult struct {
 	Budget, Tuning, Seeds int
 	Places                []Place
@@ -69,17 +77,25 @@ type RaceResult struct {
 
 // A Place is what became of one racer.
 type Place struct {
-	Label          string
-	Rate           float64   // the best of its grid
-	Edge           bool      // that is the smallest or largest rate of the grid: a wider grid may find a better one
-	Q1, Median, Q3 float64   // cost at the end: quartiles over the seeds; +Inf if that many runs diverged
-	Failed         int       // runs of the race that diverged or left the finite numbers
-	Rates          []float64 // the grid
-	Tuned          []float64 // and the median cost at the end of each rate, while tuning
-	Traces         []*Trace  // of the race, one a seed
+	Label string
+	// the best of its grid
+	Rate float64
+	// that is the smallest or largest rate of the grid: a wider grid may find a better one
+	Edge bool
+	// cost at the end: quartiles over the seeds; +Inf if that many runs diverged
+	Q1, Median, Q3 float64
+	// runs of the race that diverged or left the finite numbers
+	Failed int
+	// the grid
+	Rates []float64
+	// and the median cost at the end of each rate, while tuning
+	Tuned []float64
+	// of the race, one a seed
+	Traces []*Trace
 }
 
-// Run runs the race. It panics if the plan makes no sense, with a sentence that says what to change.
+// Run runs the race. It panics if the plan makes no sense, with a sentence that says what to
+// change.
 func (r Race) Run() *RaceResult {
 	result, err := r.RunContext(context.Background())
 	if err != nil {
@@ -93,7 +109,8 @@ func (r Race) RunContext(ctx context.Context) (*RaceResult, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	var trials []trial // racer by racer, rate by rate, with the seeds 1 … Tuning; the race itself has those after
+	// racer by racer, rate by rate, with the seeds 1 … Tuning; the race itself has those after
+	var trials []trial
 	for _, racer := range r.Racers {
 		for _, rate := range racer.Rates {
 			for seed := range r.Tuning {
@@ -101,7 +118,7 @@ func (r Race) RunContext(ctx context.Context) (*RaceResult, error) {
 			}
 		}
 	}
-	g := &grandstand{race: r, total: len(trials) + len(r.Racers)*r.Seeds}
+	g := &raceRuns{race: r, total: len(trials) + len(r.Racers)*r.Seeds}
 	tuned, err := g.run(ctx, trials)
 	if err != nil {
 		return nil, err
@@ -186,8 +203,8 @@ func (r Race) check() error {
 	return nil
 }
 
-// A grandstand counts the runs of a race and spreads them over the cores.
-type grandstand struct {
+// raceRuns counts the runs of a race and spreads them over the cores.
+type raceRuns struct {
 	race        Race
 	done, total int
 }
@@ -200,7 +217,7 @@ type trial struct {
 }
 
 // run makes the runs and returns their traces in order.
-func (g *grandstand) run(ctx context.Context, trials []trial) ([]*Trace, error) {
+func (g *raceRuns) run(ctx context.Context, trials []trial) ([]*Trace, error) {
 	n := len(trials)
 	var (
 		traces  = make([]*Trace, n)
@@ -243,24 +260,24 @@ func (g *grandstand) run(ctx context.Context, trials []trial) ([]*Trace, error) 
 	return traces, ctx.Err()
 }
 
-func (g *grandstand) one(ctx context.Context, t trial) (*Trace, error) {
+func (g *raceRuns) one(ctx context.Context, t trial) (*Trace, error) {
 	racer := t.racer
 	plan := racer.Plan(t.rate, t.seed)
 	if plan == nil {
 		return nil, fmt.Errorf("gdkit: Race: the Plan of %q returned nil, want a Descent or an Opponent", racer.Label)
 	}
-	if p, ok := plan.(interface {
-		within(budget int) (Runner, error)
-	}); ok {
-		limited, err := p.within(g.race.Budget)
-		if err != nil {
-			return nil, fmt.Errorf("%w (in the race: %s)", err, racer.Label)
-		}
-		plan = limited
-	}
-	tr, err := plan.RunContext(ctx)
-	if err != nil {
+	share := &runBudget{examples: g.race.Budget}
+	tr, err := plan.RunContext(context.WithValue(ctx, runBudgetKey{}, share))
+	switch {
+	case err != nil && ctx.Err() != nil:
 		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w (in the race: %s)", err, racer.Label)
+	case tr == nil || tr.Len() == 0:
+		return nil, fmt.Errorf("gdkit: Race: the %T of %q returned no points, want a Trace with at least the start", plan, racer.Label)
+	case !share.taken.Load() && embedsPlan(plan):
+		return nil, fmt.Errorf("gdkit: Race: the RunContext of %T (%q) does not hand its context on, so the Budget does not reach "+
+			"what it embeds; want RunContext(ctx) of the Descent or Opponent inside, not Run()", plan, racer.Label)
 	}
 	tr.Label = racer.Label
 	if racer.Rates != nil {
@@ -269,41 +286,13 @@ func (g *grandstand) one(ctx context.Context, t trial) (*Trace, error) {
 	return tr, nil
 }
 
-// within is the plan for a race: as many steps as the budget allows.
-func (d Descent) within(budget int) (Runner, error) {
-	size, batch := 1, 0
-	if s, ok := d.Cost.(interface{ Len() int }); ok {
-		size = s.Len()
-	}
-	if budget < size {
-		return nil, fmt.Errorf("gdkit: Race.Budget is %d, want at least %d, the number of examples in one epoch", budget, size)
-	}
-	if batch = d.Batch; batch == 0 {
-		batch = size
-	}
-	if d.Steps == 0 {
-		perEpoch := (size + batch - 1) / max(batch, 1)
-		d.Steps = budget / size * perEpoch
-	}
-	d.Stop = orSpent(d.Stop, budget)
-	return d, nil
-}
-
-// within is the plan for a race: as many iterations as the budget allows.
-func (o Opponent) within(budget int) (Runner, error) {
-	if o.Steps == 0 {
-		o.Steps = budget // each reads at least one example
-	}
-	o.Stop = orSpent(o.Stop, budget)
-	return o, nil
-}
-
-// orSpent stops also when the budget is spent.
-func orSpent(s Stop, budget int) Stop {
-	if s == nil {
-		return Budget(budget)
-	}
-	return Any(s, Budget(budget))
+// embedsPlan tells whether x embeds a Descent or an Opponent, or is one.
+func embedsPlan(x Runner) bool {
+	_, d := offers[Descent](x)
+	_, dp := offers[*Descent](x)
+	_, o := offers[Opponent](x)
+	_, op := offers[*Opponent](x)
+	return d || dp || o || op
 }
 
 // ends is the cost at the end of each run, +Inf where the run came to nothing.
@@ -318,7 +307,8 @@ func ends(traces []*Trace) []float64 {
 	return costs
 }
 
-// quartiles are the values below which a quarter, half and three quarters of v lie (the smallest such value of v).
+// quartiles are the values below which a quarter, half and three quarters of v lie (the smallest
+// such value of v).
 func quartiles(v []float64) (q1, median, q3 float64) {
 	v = slices.Sorted(slices.Values(v))
 	q := func(p float64) float64 { return stat.Quantile(p, stat.Empirical, v, nil) }

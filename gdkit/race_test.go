@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"gdlab/gdkit"
@@ -188,4 +189,119 @@ func TestRaceMisuse(t *testing.T) {
 	}()
 	good.Racers[1].Plan = func(float64, uint64) gdkit.Runner { panic("my mistake") }
 	good.Run()
+}
+
+// The forms in which a person wraps a plan.
+type (
+	plainly   struct{ gdkit.Descent }
+	byPointer struct{ *gdkit.Descent }
+	anyRunner struct{ gdkit.Runner }
+	rival     struct{ gdkit.Opponent }
+	rivalTo   struct{ *gdkit.Opponent }
+	inField   struct{ plan gdkit.Descent }
+	logged    struct { // it looks at the runs
+		gdkit.Descent
+		runs *atomic.Int64
+	}
+	loggedRival struct {
+		*gdkit.Opponent
+		runs *atomic.Int64
+	}
+	better struct{ gdkit.Descent } // it runs twice and takes the better end
+	deaf   struct{ gdkit.Descent } // it does not hand the context on
+	empty  struct{ gdkit.Descent } // it returns nothing
+)
+
+func (p inField) RunContext(ctx context.Context) (*gdkit.Trace, error) { return p.plan.RunContext(ctx) }
+
+func (l logged) RunContext(ctx context.Context) (*gdkit.Trace, error) {
+	l.runs.Add(1)
+	return l.Descent.RunContext(ctx)
+}
+
+func (l loggedRival) RunContext(ctx context.Context) (*gdkit.Trace, error) {
+	l.runs.Add(1)
+	return l.Opponent.RunContext(ctx)
+}
+
+func (b better) RunContext(ctx context.Context) (*gdkit.Trace, error) {
+	first, err := b.Descent.RunContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.Start = []float64{0, 0} // its own idea
+	second, err := b.Descent.RunContext(ctx)
+	if err == nil && second.J[second.Len()-1] < first.J[first.Len()-1] {
+		first = second
+	}
+	return first, err
+}
+
+func (d deaf) RunContext(context.Context) (*gdkit.Trace, error) { return d.Run(), nil }
+
+func (empty) RunContext(context.Context) (*gdkit.Trace, error) { return nil, nil }
+
+// A plan that a person wraps races as the one inside, or by its own RunContext; the budget reaches
+// it, or a sentence says why not.
+func TestWrappedRunnersRace(t *testing.T) {
+	valley := gdkit.Rosenbrock()
+	d := gdkit.Descent{Cost: valley, Start: valley.Start, Rate: 1e-3}
+	o := gdkit.Opponent{Cost: valley, Start: valley.Start, Method: &optimize.NelderMead{}}
+	var runs atomic.Int64
+	forms := map[string][]gdkit.Runner{
+		"Descent":  {d, &d, plainly{d}, &plainly{d}, byPointer{&d}, anyRunner{d}, &anyRunner{&d}, inField{d}, logged{d, &runs}, anyRunner{logged{d, &runs}}},
+		"Opponent": {o, &o, rival{o}, &rival{o}, rivalTo{&o}, anyRunner{o}, loggedRival{&o, &runs}},
+	}
+	race := func(r gdkit.Runner) (*gdkit.RaceResult, error) {
+		return gdkit.Race{Budget: 60, Tuning: 1, Seeds: 1, Racers: []gdkit.Racer{{Label: "mine",
+			Plan: func(float64, uint64) gdkit.Runner { return r }}}}.RunContext(t.Context())
+	}
+	for _, name := range exportedKinds(t, "Runner") {
+		if forms[name] == nil {
+			t.Errorf("the plan %s is not in the table", name)
+		}
+	}
+	for name, plans := range forms {
+		bare, err := race(plans[0])
+		if err != nil || bare.Places[0].Traces[0].Examples < 60 || bare.Places[0].Traces[0].Examples > 70 {
+			t.Fatalf("%s: %v, %v", name, bare, err)
+		}
+		for _, plan := range plans {
+			if got, err := race(plan); err != nil || !reflect.DeepEqual(got, bare) {
+				t.Errorf("%T: %v, %v, want\n%v", plan, got, err, bare)
+			}
+		}
+	}
+	if runs.Load() != 3 {
+		t.Errorf("RunContext of one's own ran %d times, want 3", runs.Load())
+	}
+	// Its own idea counts, and each of its runs has the budget.
+	bare := d
+	bare.Start, bare.Steps = []float64{0, 0}, 60
+	got, err := race(better{d})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tr := got.Places[0].Traces[0]; !slices.Equal(tr.Params, bare.Run().Params) {
+		t.Errorf("two runs: %v, want the second, %v", tr, bare.Run())
+	}
+	for want, r := range map[string]gdkit.Runner{
+		"RunContext of gdkit_test.deaf (\"mine\") does not hand its context on": deaf{d},
+		"the gdkit_test.empty of \"mine\" returned no points":                   empty{d},
+		"Descent.Rate is 0": plainly{gdkit.Descent{Cost: valley, Start: valley.Start}},
+	} {
+		if _, err := race(r); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "gdkit: ") {
+			t.Errorf("%T: %v, want …%s…", r, err, want)
+		}
+	}
+	// Outside a race nothing is limited.
+	d.Steps = 100
+	if tr, err := (logged{d, &runs}).RunContext(t.Context()); err != nil || tr.Steps() != 100 {
+		t.Errorf("%v, %v", tr, err)
+	}
+	// A race that is embedded runs as it is.
+	whole := struct{ gdkit.Race }{fourRacers()}
+	if got, want := whole.Run().String(), fourRacers().Run().String(); got != want {
+		t.Errorf("an embedded race:\n%s\nwant\n%s", got, want)
+	}
 }

@@ -3,24 +3,28 @@ package gdkit
 import (
 	"errors"
 	"fmt"
+	"gdlab/gdkit/internal/engine"
 	"math"
 	"strings"
 
 	"gonum.org/v1/gonum/floats"
 )
 
-// Softmax is the cost of logistic regression for K classes (multinomial logit), with labels 0, 1, … K−1 in Data.Y:
+// Softmax is the cost of logistic regression for K classes (multinomial logit), with labels 0,
+// 1, … K−1 in Data.Y:
 //
 //	J = (1/m) Σᵢ [log(Σₖ e^zᵢₖ) − zᵢ,yᵢ] + (L2/2) Σₖ ‖wₖ‖²,   zᵢₖ = bₖ + wₖ·xᵢ
 //
 //	∂J/∂bₖ = (1/m) Σᵢ (pᵢₖ − [yᵢ = k])        ∂J/∂wₖ = (1/m) Σᵢ (pᵢₖ − [yᵢ = k]) xᵢ + L2·wₖ
 //
-// The parameters stand class by class: (b₀, w₀₁ … w₀ₙ, b₁, w₁₁ … w₁ₙ, …), K(n+1) of them, or Kn with NoBias. The penalty leaves the
-// bₖ alone, as in scikit-learn. With Data.Weights c the mean is Σ cᵢℓᵢ / Σ cᵢ.
+// The parameters stand class by class: (b₀, w₀₁ … w₀ₙ, b₁, w₁₁ … w₁ₙ, …), K(n+1) of them, or Kn
+// with NoBias. The penalty leaves the bₖ alone, as in scikit-learn. With Data.Weights c the
+// mean is Σ cᵢℓᵢ / Σ cᵢ.
 //
-// All K classes have parameters, as in scikit-learn, though the same number added to all bₖ changes nothing: the bowl has a flat
-// direction, λmin = 0, and descent keeps Σₖ bₖ as it was at the start. Rival: K−1 classes, the last one's scores being 0. With K = 2 and
-// w₀ = 0 the cost is that of Linear with Logistic; their penalised minima differ.
+// All K classes have parameters, as in scikit-learn, though the same number added to all bₖ changes
+// nothing: the bowl has a flat direction, λmin = 0, and descent keeps Σₖ bₖ as it was at the start.
+// Rival: K−1 classes, the last one's scores being 0. With K = 2 and w₀ = 0 the cost is that of
+// Linear with Logistic; their penalised minima differ.
 type Softmax struct {
 	Data    *Dataset
 	Classes int     // K ≥ 2
@@ -48,7 +52,8 @@ func (s *Softmax) Len() int {
 	return m
 }
 
-// ParamNames are the names of the parameters in order: for class k "b[k]" and then "w[k](feature)" for each feature.
+// ParamNames are the names of the parameters in order: for class k "b[k]" and then
+// "w[k](feature)" for each feature.
 func (s *Softmax) ParamNames() []string {
 	names := make([]string, 0, s.Dim())
 	_, n := s.Data.X.Dims()
@@ -63,8 +68,9 @@ func (s *Softmax) ParamNames() []string {
 	return names
 }
 
-// Validate reports the first thing that keeps the cost from having a meaning: no data, a negative penalty, lengths that differ,
-// a NaN in the data, a label that isn't a class, a class without an example.
+// Validate reports the first thing that keeps the cost from having a meaning: no data, a
+// negative penalty, lengths that differ, a NaN in the data, a label that isn't a class, a class
+// without an example.
 func (s *Softmax) Validate() error {
 	if s == nil || s.Data == nil {
 		return errors.New(noSoftmaxData)
@@ -85,7 +91,8 @@ func (s *Softmax) Probabilities(w, x []float64) []float64 {
 	return p
 }
 
-// Class returns the most likely class of an example x in the units of Data.X, the first of them if there are several.
+// Class returns the most likely class of an example x in the units of Data.X, the first of them
+// if there are several.
 func (s *Softmax) Class(w, x []float64) int { return floats.MaxIdx(s.scores("Class", w, x)) }
 
 func (s *Softmax) scores(method string, w, x []float64) []float64 {
@@ -116,7 +123,8 @@ func (s *Softmax) Eval(grad, w []float64) float64 {
 	return s.eval(grad, w, nil)
 }
 
-// EvalRows implements Sampled. It allocates nothing. Data.Weights count among the rows only; if all theirs are 0, the penalty is left.
+// EvalRows implements Sampled. It allocates nothing. Data.Weights count among the rows only; if all
+// theirs are 0, the penalty is left.
 func (s *Softmax) EvalRows(grad, w []float64, rows []int) float64 {
 	s.wantParams("EvalRows", w)
 	wantGrad("Softmax.EvalRows", grad, w)
@@ -128,7 +136,7 @@ func (s *Softmax) EvalRows(grad, w []float64, rows []int) float64 {
 func (s *Softmax) eval(grad, w []float64, rows []int) float64 {
 	lent := s.scratch.get()
 	defer s.scratch.put(lent)
-	*lent = room(*lent, s.Classes)
+	*lent = engine.Resize(*lent, s.Classes)
 	z := *lent
 	clear(grad)
 
@@ -144,7 +152,8 @@ func (s *Softmax) eval(grad, w []float64, rows []int) float64 {
 		}
 		xi := x.Data[i*x.Stride : i*x.Stride+x.Cols]
 		s.score(z, w, xi)
-		loss := CrossEntropy.over(z, z, wantClass("Softmax", s.Data.Y[i], s.Classes)) // z holds ∂ℓ/∂z now
+		// z holds ∂ℓ/∂z now
+		loss := CrossEntropy.Over(z, z, wantClass("Softmax", s.Data.Y[i], s.Classes))
 		c := s.Data.weight(i)
 		count += c
 		sum += c * loss

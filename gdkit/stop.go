@@ -1,28 +1,26 @@
 package gdkit
 
 import (
+	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gonum.org/v1/gonum/floats"
 )
 
-// A Stop ends a run before its Steps are taken. Check is called after each point, with that point last in the trace.
-// It returns Running to go on, else the reason to stop and the rule in words. It reads the trace and remembers nothing, so it
-// may serve any number of runs.
+// A Stop ends a run before its Steps are taken. Check is called after each point, with that point
+// last in the trace. It returns Running to go on, else the reason to stop and the rule in words. It
+// reads the trace and remembers nothing, so it may serve any number of runs.
 type Stop interface {
 	Check(tr *Trace) (reason Reason, rule string)
 }
 
-// A Starter is a Stop that begins anew with each run, as a clock does. At the beginning of a run Start makes the Stop that is then asked.
-type Starter interface {
-	Stop
-	Start() Stop
-}
-
-// Below stops as converged when a quantity that the trace knows falls below Eps. The functions below make the usual ones.
+// Below stops as converged when a quantity that the trace knows falls below Eps. The functions
+// below make the usual ones.
 type Below struct {
 	Name string                         // for example "max |∂J|"
 	Eps  float64                        // ε > 0, in the unit of the quantity
@@ -39,8 +37,8 @@ func (b Below) Check(tr *Trace) (Reason, string) {
 
 // GradBelow stops when every component of the gradient is smaller than ε: max |∂J/∂wⱼ| < ε.
 //
-// ε has the unit of the gradient, so the same ε buys another accuracy after the features are rescaled:
-// ‖w − w*‖ ≤ ‖∇J‖/λmin on a quadratic. SciPy's gtol is this rule. Rival: GradNormBelow.
+// ε has the unit of the gradient, so the same ε buys another accuracy after the features are
+// rescaled: ‖w − w*‖ ≤ ‖∇J‖/λmin on a quadratic. SciPy's gtol is this rule. Rival: GradNormBelow.
 func GradBelow(eps float64) Below {
 	return Below{"max |∂J|", epsilon("GradBelow", eps), func(tr *Trace, i int) float64 { return tr.GradMax[i] }}
 }
@@ -50,8 +48,9 @@ func GradNormBelow(eps float64) Below {
 	return Below{"‖∇J‖", epsilon("GradNormBelow", eps), func(tr *Trace, i int) float64 { return tr.GradNorm[i] }}
 }
 
-// CostChangeBelow stops when a step changes the cost by less than ε: |J(t) − J(t−1)| < ε. In a long valley the cost hardly
-// changes while the minimum is still far. Rival: scikit-learn compares with the best loss so far.
+// CostChangeBelow stops when a step changes the cost by less than ε: |J(t) − J(t−1)| < ε. In a long
+// valley the cost hardly changes while the minimum is still far. Rival: scikit-learn compares with
+// the best loss so far.
 func CostChangeBelow(eps float64) Below {
 	return Below{"|ΔJ|", epsilon("CostChangeBelow", eps), func(tr *Trace, i int) float64 {
 		if i == 0 {
@@ -61,7 +60,8 @@ func CostChangeBelow(eps float64) Below {
 	}}
 }
 
-// ParamChangeBelow stops when a step moves no parameter by ε or more: max |wⱼ(t) − wⱼ(t−1)| < ε. A small learning rate alone fulfils it.
+// ParamChangeBelow stops when a step moves no parameter by ε or more: max |wⱼ(t) − wⱼ(t−1)| < ε. A
+// small learning rate alone fulfils it.
 func ParamChangeBelow(eps float64) Below {
 	return Below{"max |Δw|", epsilon("ParamChangeBelow", eps), func(tr *Trace, i int) float64 {
 		if i == 0 {
@@ -71,8 +71,8 @@ func ParamChangeBelow(eps float64) Below {
 	}}
 }
 
-// Patience stops when the best cost has not improved by more than Eps for Steps steps (early stopping). The noise of small batches
-// does not deceive it. With Ascend, best is highest.
+// Patience stops when the best cost has not improved by more than Eps for Steps steps (early
+// stopping). The noise of small batches does not deceive it. With Ascend, best is highest.
 type Patience struct {
 	Steps int
 	Eps   float64
@@ -103,7 +103,8 @@ func (p Patience) Check(tr *Trace) (Reason, string) {
 	return Converged, fmt.Sprintf("no gain of more than %g in %d steps", p.Eps, p.Steps)
 }
 
-// Budget stops when the given number of examples has been read; a cost without data has one. It is no sign of convergence, so the reason is MaxSteps.
+// Budget stops when the given number of examples has been read; a cost without data has one. It is
+// no sign of convergence, so the reason is MaxSteps.
 type Budget int
 
 // Check implements Stop.
@@ -114,67 +115,55 @@ func (b Budget) Check(tr *Trace) (Reason, string) {
 	return Running, ""
 }
 
-// TimeBudget stops at the first point that a run reaches after the given time. How far it comes depends on the machine, so it is for
-// exploring and not for comparing. The reason is MaxSteps.
-type TimeBudget time.Duration
-
-// Check implements Stop. Outside a run no time passes.
-func (b TimeBudget) Check(*Trace) (Reason, string) { return Running, "" }
-
-// Start implements Starter.
-func (b TimeBudget) Start() Stop { return deadline{time.Duration(b), time.Now()} }
-
-// deadline is a TimeBudget that is running.
-type deadline struct {
-	budget time.Duration
-	began  time.Time
+// A runBudget is what one run of a Race may read. It comes with the context of the run, so that it
+// reaches the Descent or the Opponent that does the work, whatever a person's own type puts round
+// it.
+type runBudget struct {
+	examples int
+	taken    atomic.Bool // a Descent or an Opponent has seen it
 }
 
-func (d deadline) Check(*Trace) (Reason, string) {
-	if time.Since(d.began) >= d.budget {
-		return MaxSteps, fmt.Sprintf("%v are over", d.budget)
+type runBudgetKey struct{}
+
+// runBudgetOf is the budget that ctx brings, if the run is one of a race.
+func runBudgetOf(ctx context.Context) (examples int, ok bool) {
+	b, ok := ctx.Value(runBudgetKey{}).(*runBudget)
+	if !ok {
+		return 0, false
+	}
+	b.taken.Store(true)
+	return b.examples, true
+}
+
+// TimeBudget stops at the first point that a run reaches after the given time. How far it comes
+// depends on the machine, so it is for exploring and not for comparing. The reason is MaxSteps.
+type TimeBudget time.Duration
+
+// Check implements Stop. The trace of a run knows when the run began. Once that is over no time
+// passes.
+func (b TimeBudget) Check(tr *Trace) (Reason, string) {
+	if !tr.began.IsZero() && time.Since(tr.began) >= time.Duration(b) {
+		return MaxSteps, fmt.Sprintf("%v are over", time.Duration(b))
 	}
 	return Running, ""
 }
 
-// start is s for one run that begins now.
-func start(s Stop) Stop {
-	if b, ok := s.(Starter); ok {
-		return b.Start()
-	}
-	return s
+// Any stops as soon as one of the rules does, and names it. A nil among them is left out; without
+// any rule it never stops.
+func Any(stops ...Stop) Stop { return anyOf(withoutNil(stops)) }
+
+// All stops when all of the rules would, with the reason of the first. A nil among them is left
+// out; without any rule it never stops.
+func All(stops ...Stop) Stop { return allOf(withoutNil(stops)) }
+
+func withoutNil(stops []Stop) []Stop {
+	return slices.DeleteFunc(slices.Clone(stops), func(s Stop) bool { return s == nil })
 }
-
-// Any stops as soon as one of the rules does, and names it.
-func Any(stops ...Stop) Stop { return anyOf(stops) }
-
-// All stops when all of the rules would, with the reason of the first.
-func All(stops ...Stop) Stop { return allOf(stops) }
 
 type (
 	anyOf []Stop
 	allOf []Stop
 )
-
-// Rules are the rules that are combined, for a picture.
-func (a anyOf) Rules() []Stop { return a }
-
-// Rules are the rules that are combined, for a picture.
-func (a allOf) Rules() []Stop { return a }
-
-// Start implements Starter.
-func (a anyOf) Start() Stop { return anyOf(startAll(a)) }
-
-// Start implements Starter.
-func (a allOf) Start() Stop { return allOf(startAll(a)) }
-
-func startAll(stops []Stop) []Stop {
-	running := make([]Stop, len(stops))
-	for i, s := range stops {
-		running[i] = start(s)
-	}
-	return running
-}
 
 func (a anyOf) Check(tr *Trace) (Reason, string) {
 	for _, s := range a {

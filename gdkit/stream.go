@@ -6,10 +6,12 @@ import (
 	"math"
 	"strings"
 	"sync"
+
+	"gdlab/gdkit/rows"
 )
 
-// Streamed is the cost of a linear model on more data than fit in memory. It is the J of Linear, with the same parameters in the
-// same order, over rows that are read again for each Eval:
+// Streamed is the cost of a linear model on more data than fit in memory. It is the J of Linear,
+// with the same parameters in the same order, over rows that are read again for each Eval:
 //
 //	rows, err := gdkit.OpenRows("big.rows")
 //	…
@@ -17,13 +19,14 @@ import (
 //	j := &gdkit.Streamed{Rows: rows, Loss: gdkit.HalfSquared}
 //	run := gdkit.Descent{Cost: j, Start: make([]float64, j.Dim()), Rate: 0.1, Steps: 20}.Run()
 //
-// An Eval reads blocks of about 1 MB, the next one while it works on the present one, and holds two of them, however long the source is.
-// The sums of the blocks are added in the order of the rows, so that the result does not depend on timing nor on the number of cores.
-// It differs from that of Linear by rounding only. EvalRows reads its rows one by one, or together where they follow each other:
-// cheap from a RowFile, slow from a large CSVRows.
+// An Eval reads blocks of about 1 MB, the next one while it works on the present one, and holds two
+// of them, however long the source is. The sums of the blocks are added in the order of the rows,
+// so that the result does not depend on timing nor on the number of cores. It differs from that of
+// Linear by rounding only. EvalRows reads its rows one by one, or together where they follow each
+// other: cheap from a RowFile, slow from a large CSVRows.
 //
-// When reading fails, Eval and EvalRows return NaN, with a gradient of NaNs, and Err says what went wrong.
-// Several goroutines may evaluate at once; each has blocks of its own.
+// When reading fails, Eval and EvalRows return NaN, with a gradient of NaNs, and Err says what went
+// wrong. Several goroutines may evaluate at once; each has blocks of its own.
 type Streamed struct {
 	Rows   RowSource
 	Loss   Loss
@@ -60,48 +63,37 @@ func (s *Streamed) Len() int {
 
 // ParamNames are the names of the parameters in order, as those of Linear.
 func (s *Streamed) ParamNames() []string {
-	names := make([]string, 0, s.Dim())
-	if !s.NoBias {
-		names = append(names, "b")
-	}
-	d := describe(s.Rows)
+	s.wantRows()
 	_, n := s.Rows.Dims()
-	for j := range n {
-		names = append(names, "w("+d.feature(j)+")")
-	}
-	return names
+	return linearNames(s.NoBias, n, describe(s.Rows).feature)
 }
 
-// Validate reports what keeps the cost from having a meaning, as far as it shows without reading: no source, no loss, a negative penalty,
-// an error met before. NaNs among the rows, and targets that the loss does not know, are found by the first Eval; see Err.
+// Validate reports what keeps the cost from having a meaning, as far as it shows without reading:
+// no source, no loss, a negative penalty, an error met before. NaNs among the rows, and targets
+// that the loss does not know, are found by the first Eval; see Err.
 func (s *Streamed) Validate() error {
 	if s == nil {
 		return errors.New("gdkit: the cost is a nil *Streamed, want &gdkit.Streamed{Rows: …, Loss: …}")
 	}
-	if err := checkSource("Streamed.Rows", s.Rows); err != nil {
+	if err := rows.CheckSource("Streamed.Rows", s.Rows); err != nil {
 		return err
 	}
 	if s.Loss == nil {
 		return errors.New(noStreamedLoss)
 	}
-	for _, penalty := range []struct {
-		name  string
-		value float64
-	}{{"L2", s.L2}, {"L1", s.L1}} {
-		if v := penalty.value; v < 0 || math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Errorf("gdkit: Streamed.%s is %v, want a number ≥ 0 (0 means no penalty)", penalty.name, v)
-		}
+	if err := checkPenalties("Streamed", s.L2, s.L1); err != nil {
+		return err
 	}
-	if t, ok := s.Loss.(targets); ok { // of its settings; the labels 0 and 1 suit every loss
-		if err := t.checkTargets(&Dataset{Y: []float64{0, 1}}); err != nil {
+	if v, ok := offers[Valid](s.Loss); ok {
+		if err := v.Validate(); err != nil {
 			return err
 		}
 	}
 	return s.Err()
 }
 
-// Err is the first error that Eval or EvalRows met, else nil. It stays: after an error every Eval is NaN, and reads nothing.
-// Make a new Streamed to try again.
+// Err is the first error that Eval or EvalRows met, else nil. It stays: after an error every Eval
+// is NaN, and reads nothing. Make a new Streamed to try again.
 func (s *Streamed) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,12 +103,12 @@ func (s *Streamed) Err() error {
 // Eval implements Cost. It reads all rows once.
 func (s *Streamed) Eval(grad, w []float64) float64 {
 	s.wantParams("Eval", grad, w)
-	p := s.begin(grad)
+	p := s.borrow(grad, w)
 	if p == nil {
 		return spoil(grad)
 	}
-	defer s.end(p)
-	err := p.ahead.walk(s.Rows, func(b *block) error { return p.add(b, w) })
+	defer s.giveBack(p)
+	err := p.reader.Walk(s.Rows, p.add)
 	if err == nil {
 		err = p.checkClasses()
 	}
@@ -129,7 +121,7 @@ func (s *Streamed) Eval(grad, w []float64) float64 {
 // EvalRows implements Sampled.
 func (s *Streamed) EvalRows(grad, w []float64, rows []int) float64 {
 	s.wantParams("EvalRows", grad, w)
-	m, n := s.Rows.Dims()
+	m, _ := s.Rows.Dims()
 	if len(rows) == 0 {
 		panic("gdkit: Streamed.EvalRows: no rows asked for, want at least one")
 	}
@@ -138,44 +130,19 @@ func (s *Streamed) EvalRows(grad, w []float64, rows []int) float64 {
 			panic(fmt.Sprintf("gdkit: Streamed.EvalRows: row %d does not exist, %s has rows 0 to %d", i, describe(s.Rows).title(), m-1))
 		}
 	}
-	p := s.begin(grad)
+	p := s.borrow(grad, w)
 	if p == nil {
 		return spoil(grad)
 	}
-	defer s.end(p)
-	b := &p.ahead.blocks[0]
-	for room := rowsPerBlock(s.Rows); len(rows) > 0; {
-		some := rows[:min(room, len(rows))]
-		rows = rows[len(some):]
-		b.resize(len(some), n)
-		if err := gather(s.Rows, b, some, n); err != nil {
-			return s.fail(err, grad)
-		}
-		if err := p.add(b, w); err != nil {
-			return s.fail(err, grad)
-		}
+	defer s.giveBack(p)
+	if err := p.reader.WalkRows(s.Rows, rows, p.add); err != nil {
+		return s.fail(err, grad)
 	}
 	return p.mean(grad)
 }
 
-// gather reads the given rows into b, those that follow each other in one go.
-func gather(src RowSource, b *block, rows []int, n int) error {
-	for i := 0; i < len(rows); {
-		end := i + 1
-		for end < len(rows) && rows[end] == rows[end-1]+1 {
-			end++
-		}
-		if err := src.ReadRows(rows[i], b.x[i*n:end*n], b.y[i:end]); err != nil {
-			return err
-		}
-		i = end
-	}
-	b.rows = rows
-	return nil
-}
-
-// begin returns memory for one evaluation, or nil after an error.
-func (s *Streamed) begin(grad []float64) *streamSum {
+// borrow returns memory for one evaluation, or nil after an error.
+func (s *Streamed) borrow(grad, w []float64) *streamSum {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
@@ -187,11 +154,11 @@ func (s *Streamed) begin(grad []float64) *streamSum {
 	} else {
 		p = newStreamSum()
 	}
-	p.start(s, len(grad))
+	p.start(s, len(grad), w)
 	return p
 }
 
-func (s *Streamed) end(p *streamSum) {
+func (s *Streamed) giveBack(p *streamSum) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.idle = append(s.idle, p)
@@ -226,7 +193,7 @@ func (s *Streamed) wantRows() {
 // wantParams panics with a sentence where going on would panic with an index.
 func (s *Streamed) wantParams(method string, grad, w []float64) {
 	s.wantRows()
-	if err := checkSource("Streamed.Rows", s.Rows); err != nil {
+	if err := rows.CheckSource("Streamed.Rows", s.Rows); err != nil {
 		panic(err.Error())
 	}
 	if s.Loss == nil {

@@ -2,19 +2,20 @@ package gdkit
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
+	"time"
 )
 
-// A Trace is what a descent saw: one entry of each list for each point, the start first. Where every step is a point, as it is
-// unless Descent says otherwise, n steps give n+1 points.
+// A Trace is what a descent saw: one entry of each list for each point, the start first. Where
+// every step is a point, as it is unless Descent says otherwise, n steps give n+1 points.
 //
-// A long run is thinned while it goes: a trace holds at most 131072 points, and no more than 4 million parameter values as long as that
-// leaves 64 points. When it is full every second point is dropped, and from then on only every second, fourth, … is kept. The start
-// and the two newest points always stay. T says which steps are left.
+// A long run is thinned while it goes: a trace holds at most 131072 points, and no more than 4
+// million parameter values as long as that leaves 64 points. When it is full every second point is
+// dropped, and from then on only every second, fourth, … is kept. The start and the two newest
+// points always stay. T says which steps are left.
 //
-// All fields are exported, so that encoding/gob and with it gonb's cache can carry a Trace, and encoding/json too. See also WriteCSV.
+// All fields are exported, so that encoding/gob and with it gonb's cache can carry a Trace, and
+// encoding/json too. See also WriteCSV.
 type Trace struct {
 	Label  string
 	Dim    int      // number of parameters
@@ -34,19 +35,28 @@ type Trace struct {
 	Reason   Reason // why the run ended
 	Rule     string // which Stop ended it, "" if none did
 	Advice   string // what to do about it, if anything
+
+	began time.Time // when the run began; zero where it is over
 }
 
 // A Reason says why a run ended.
 type Reason int
 
 const (
-	Running     Reason = iota // it has not ended
-	MaxSteps                  // all steps were taken, or the budget spent. Whether the minimum is near, GradNorm tells
-	Converged                 // a Stop found the minimum near enough; see Rule
-	Diverged                  // the cost rose, and was highest at the end (with Ascend: fell, and was lowest)
-	NonFinite                 // the cost or its gradient became NaN or infinite without having risen
-	Unbounded                 // the cost fell without end (or rose, where that was wanted)
-	Interrupted               // somebody stopped it
+	// it has not ended
+	Running Reason = iota
+	// all steps were taken, or the budget spent. Whether the minimum is near, GradNorm tells
+	MaxSteps
+	// a Stop found the minimum near enough; see Rule
+	Converged
+	// the cost rose, and was highest at the end (with Ascend: fell, and was lowest)
+	Diverged
+	// the cost or its gradient became NaN or infinite without having risen
+	NonFinite
+	// the cost fell without end (or rose, where that was wanted)
+	Unbounded
+	// somebody stopped it
+	Interrupted
 )
 
 // String is the reason in words.
@@ -70,7 +80,8 @@ func (r Reason) String() string {
 	return fmt.Sprintf("Reason(%d)", int(r))
 }
 
-// Len is the number of points: one more than the steps taken, unless the run was thinned or recorded now and then only.
+// Len is the number of points: one more than the steps taken, unless the run was thinned or
+// recorded now and then only.
 func (t *Trace) Len() int { return len(t.J) }
 
 // W is point i, as a view into Params: clone it before you change it.
@@ -107,7 +118,8 @@ func (t *Trace) Index(step int) int {
 	return i
 }
 
-// String is the run in one sentence: its label, how many steps, the cost before and after, and how it ended.
+// String is the run in one sentence: its label, how many steps, the cost before and after, and how
+// it ended.
 func (t *Trace) String() string {
 	if t.Len() == 0 {
 		return t.Label + ": no points"
@@ -130,10 +142,12 @@ func (t *Trace) String() string {
 	return s
 }
 
-// short is v with four significant digits, and with an exponent only where people would write one.
-func short(v float64) string {
-	if a := math.Abs(v); a >= 1e4 && a < 1e6 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+// A Step is one point of a walk. W and Grad are overwritten by the next step: clone them to keep
+// them.
+type Step struct {
+	T    int       // 0 is the start
+	W    []float64 // w(t)
+	Grad []float64 // ∇J(w(t)), of the batch of this step where there are batches
+	J    float64   // J(w(t)), likewise
+	Rate float64   // α of the step that leaves this point
 }

@@ -14,7 +14,8 @@ func ravineRun(m gdkit.Method, rate float64, steps int) *gdkit.Trace {
 	return gdkit.Descent{Cost: gdkit.Quadratic(0.2, 4), Start: []float64{-5, -2}, Rate: rate, Steps: steps, Method: m}.Run()
 }
 
-// D2L: 0.1x₁² + 2x₂² from (−5, −2), 20 steps. D2L has ε = 1e-6 inside the root, hence the tolerance.
+// D2L: 0.1x₁² + 2x₂² from (−5, −2), 20 steps. D2L has ε = 1e-6 inside the root,
+// hence the tolerance.
 func TestAdaptiveMethodsOfD2L(t *testing.T) {
 	for _, c := range []struct {
 		m            gdkit.Method
@@ -31,7 +32,8 @@ func TestAdaptiveMethodsOfD2L(t *testing.T) {
 	}
 }
 
-// First steps in closed form: AdaGrad and Adam α, RMSprop α/√(1−ρ). Later ones under a constant slope: AdaGrad α/√t, Adam α.
+// First steps in closed form: AdaGrad and Adam α, RMSprop α/√(1−ρ). Later ones under a constant
+// slope: AdaGrad α/√t, Adam α.
 func TestLengthOfAdaptiveSteps(t *testing.T) {
 	slope := gdkit.Scalar(func(w float64) float64 { return 3 * w }, func(float64) float64 { return 3 })
 	for _, c := range []struct {
@@ -48,13 +50,15 @@ func TestLengthOfAdaptiveSteps(t *testing.T) {
 			near(t, "length", run.StepNorm[step], c.want(float64(step)), 1e-7)
 		}
 	}
-	// Without its correction Adam's steps would be too long: 3.1623 times at first, 6.5279 times after ten.
+	// Without its correction Adam's steps would be too long: 3.1623 times at first,
+	// 6.5279 times after ten.
 	for step, want := range map[float64]float64{1: 3.1623, 10: 6.5279, 1000: 1.2576} {
 		near(t, "uncorrected", (1-math.Pow(0.9, step))/math.Sqrt(1-math.Pow(0.999, step)), want, 2e-5)
 	}
 }
 
-// The cost times 1000: the same walk, up to ε. Along the axes κ makes no difference to Adam; turned by 45 degrees it does.
+// The cost times 1000: the same walk, up to ε. Along the axes κ makes no difference to Adam; turned
+// by 45 degrees it does.
 func TestWhatAdamDoesNotSee(t *testing.T) {
 	loud := gdkit.Quadratic(200, 4000)
 	for _, m := range []gdkit.Method{gdkit.NewAdaGrad(), gdkit.NewRMSprop(), gdkit.NewAdam()} {
@@ -89,7 +93,8 @@ func TestWhatAdamDoesNotSee(t *testing.T) {
 	}
 }
 
-// RMSprop at the bottom of the ravine jumps α/2 to each side, so J → 2(α/2)² and a little; OnPlateau settles.
+// RMSprop at the bottom of the ravine jumps α/2 to each side, so J → 2(α/2)² and a
+// little; OnPlateau settles.
 func TestRMSpropBounces(t *testing.T) {
 	run := ravineRun(gdkit.NewRMSprop(), 0.4, 300)
 	near(t, "|y|", math.Abs(run.Last()[1]), 0.2, 1e-3)
@@ -107,7 +112,8 @@ func TestRMSpropBounces(t *testing.T) {
 	}
 }
 
-// Reddi, Kale and Kumar 2018: slopes 4, −1, −1 in [−1, 1]. Adam with a short memory walks up, the others down.
+// Reddi, Kale and Kumar 2018: slopes 4, −1, −1 in [−1, 1]. Adam with a short memory walks
+// up, the others down.
 func TestSumThatAdamGetsWrong(t *testing.T) {
 	for _, c := range []struct {
 		m    gdkit.Method
@@ -130,7 +136,8 @@ func TestSumThatAdamGetsWrong(t *testing.T) {
 	}
 }
 
-// Far below the edge momentum at α is plain descent at α/(1−β), on the digits too; and a schedule lets Adam arrive.
+// Far below the edge momentum at α is plain descent at α/(1−β), on the digits too; and a
+// schedule lets Adam arrive.
 func TestRacersOfTheDigits(t *testing.T) {
 	d := datasets.Digits().Shuffle(1)
 	d.X.Scale(1./16, d.X)

@@ -43,7 +43,8 @@ func TestPatientsByBatch(t *testing.T) {
 		t.Errorf("the patients take %d bytes, want 38896 (39 kB)", m*(n+1)*8)
 	}
 	best := newtonPoint(j)
-	near(t, "weight of the body mass index", best[3], 519.84592005/math.Sqrt(442), 1e-9) // scikit-learn 1.9.1, whose columns have length 1
+	// scikit-learn 1.9.1, whose columns have length 1
+	near(t, "weight of the body mass index", best[3], 519.84592005/math.Sqrt(442), 1e-9)
 	start := make([]float64, j.Dim())
 	run := gdkit.Descent{Cost: j, Start: start, Rate: 0.45, Steps: 5000}.Run()
 	for i, w := range run.Last() {
@@ -62,7 +63,8 @@ func TestPatientsByBatch(t *testing.T) {
 	}
 }
 
-// Each day forecast before it is learned: in the fourth year the stream beats "as today" and the line of hindsight.
+// Each day forecast before it is learned: in the fourth year the stream beats "as today" and
+// the line of hindsight.
 func TestStreamOfDays(t *testing.T) {
 	d := datasets.Weather("max_c", "min_c")
 	d.X.Scale(0.1, d.X)
@@ -120,7 +122,8 @@ func TestNoiseOfBatches(t *testing.T) {
 	}
 }
 
-// heights are J − J* along a walk with single examples of the six houses, each drawn anew (dice) or dealt (cards).
+// heights are J − J* along a walk with single examples of the six houses, each drawn anew
+// (dice) or dealt (cards).
 func heights(rate gdkit.Schedule, steps int, cards bool, seed uint64) (h []float64) {
 	j := standardSix()
 	dice, w, g, lowest := rand.New(rand.NewPCG(seed, 0)), make([]float64, 2), make([]float64, 2), j.Eval(nil, newtonPoint(j))
@@ -138,7 +141,8 @@ func heights(rate gdkit.Schedule, steps int, cards bool, seed uint64) (h []float
 	return h
 }
 
-// With dice the floor is α/4·σ² for small α in a bowl of curvature 1; cards leave far less, and it falls as α².
+// With dice the floor is α/4·σ² for small α in a bowl of curvature 1; cards leave far less,
+// and it falls as α².
 func TestNoiseFloor(t *testing.T) {
 	j, g, variance := standardSix(), make([]float64, 2), 0.0
 	for i := range 6 {
@@ -158,14 +162,16 @@ func TestNoiseFloor(t *testing.T) {
 	}
 }
 
-// The interpolation exception: where one line meets all examples, single examples settle at a fixed α, even above the edge of the whole batch.
+// The interpolation exception: where one line meets all examples, single examples settle at a fixed
+// α, even above the edge of the whole batch.
 func TestTwoHousesSettle(t *testing.T) {
 	for _, rate := range []float64{0.3, 0.6} {
 		run := gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: rate, Steps: 1500, Batch: 1, Seed: 1}.Run()
 		near(t, "b", run.Last()[0], 100, 1e-10)
 		near(t, "w", run.Last()[1], 200, 1e-10)
 	}
-	for _, batch := range []int{0, 1} { // 0.6 is above 0.5836 for the whole, 0.7 too much for single ones as well
+	// 0.6 is above 0.5836 for the whole, 0.7 too much for single ones as well
+	for _, batch := range []int{0, 1} {
 		rate := []float64{0.6, 0.7}[batch]
 		run := gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: rate, Steps: 1500, Batch: batch, Seed: 1}.Run()
 		if !(run.J[run.Len()-1] > run.J[0]) {

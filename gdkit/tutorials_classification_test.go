@@ -14,7 +14,8 @@ import (
 
 // What lesson 09 says of classification, held to closed forms.
 
-// At z = −4 the squared distance of a probability hardly has a slope, the cross-entropy has nearly 1.
+// At z = −4 the squared distance of a probability hardly has a slope, the
+// cross-entropy has nearly 1.
 func TestCrossEntropyPullsWhereItIsWrong(t *testing.T) {
 	p := 1 / (1 + math.Exp(4))
 	_, slope := gdkit.Logistic.At(-4, 1)
@@ -23,8 +24,9 @@ func TestCrossEntropyPullsWhereItIsWrong(t *testing.T) {
 	near(t, "squared distance", 2*(p-1)*p*(1-p), -0.0347, 1e-3)
 }
 
-// The six points lie at x1+x2 = 2 and at 3.5 or more, so the widest margin is round x1+x2 = 2.75; Soudry et al. 2018: plain descent on
-// the unpenalised logistic cost finds that direction, with ‖w‖ growing like log t and J falling like 1/t.
+// The six points lie at x1+x2 = 2 and at 3.5 or more, so the widest margin is round x1+x2 = 2.75;
+// Soudry et al. 2018: plain descent on the unpenalised logistic cost finds that direction, with ‖w‖
+// growing like log t and J falling like 1/t.
 func TestSeparableDescentFindsTheWidestMargin(t *testing.T) {
 	run := gdkit.Descent{Cost: logisticSix(), Start: []float64{0, 0, 0}, Rate: 0.1, Steps: 1000000, Every: 1000}.Run()
 	w := run.Last()
@@ -34,12 +36,14 @@ func TestSeparableDescentFindsTheWidestMargin(t *testing.T) {
 	near(t, "b/‖w‖", w[0]/size, -2.75/math.Sqrt2, 1e-3)
 	before := run.W(run.Index(100000))
 	grown := size - math.Hypot(before[1], before[2])
-	// A gap of 1.5/√2 between the classes: e^(−‖w‖·gap/2) falls tenfold when ‖w‖ grows by 2 ln 10 / gap.
+	// A gap of 1.5/√2 between the classes: e^(−‖w‖·gap/2) falls tenfold when ‖w‖
+	// grows by 2 ln 10 / gap.
 	near(t, "growth of ‖w‖ in a tenfold time", grown, 2*math.Log(10)/(1.5/math.Sqrt2), 0.01)
 	near(t, "tenfold time, a tenth of J", run.J[run.Index(100000)]/run.J[run.Len()-1], 10, 0.01)
 }
 
-// The hinge with a small price on the weights is the widest margin itself, and does not notice the point (2, 2), which is far from the line.
+// The hinge with a small price on the weights is the widest margin itself, and does not notice the
+// point (2, 2), which is far from the line.
 func TestHingeIsTheWidestMargin(t *testing.T) {
 	all := logisticSix().Data
 	less := all.Rows(0, 1, 2, 3, 5)
@@ -60,7 +64,8 @@ func TestHingeIsTheWidestMargin(t *testing.T) {
 	}
 }
 
-// Gradient ascent on the log-likelihood ("Gradient Descent: how does it work") is descent on the cost, bit for bit.
+// Gradient ascent on the log-likelihood ("Gradient Descent: how does it work") is descent on
+// the cost, bit for bit.
 func TestAscentOnTheLikelihood(t *testing.T) {
 	j := logisticSix()
 	likelihood := gdkit.CostFunc(func(grad, w []float64) float64 {
@@ -88,8 +93,9 @@ func TestLogisticCurvatureIsLargestAtZero(t *testing.T) {
 	}
 }
 
-// Fifty-seven patients with thirty features: the cost on the others falls and rises again, a price on the weights keeps it down,
-// and what counts is α·t, not α ("Gradient Descent: how does it work": a high rate overfits).
+// Fifty-seven patients with thirty features: the cost on the others falls and rises again, a price
+// on the weights keeps it down, and what counts is α·t, not α ("Gradient Descent: how does it
+// work": a high rate overfits).
 func TestFewPatientsOverfit(t *testing.T) {
 	train, test := datasets.Cancer().Shuffle(1).Split(0.1)
 	run := func(rate, l2 float64, steps int) func(step int) float64 {

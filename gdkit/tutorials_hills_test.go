@@ -13,7 +13,8 @@ import (
 
 // What lesson 10 says of hills, saddles and plateaus, held to closed forms.
 
-// "Episode 6", w = 5 and α = 0.1: near 5 a step multiplies the distance by 1 − 32α, near the hilltop at 3 by 1 + 16α.
+// "Episode 6", w = 5 and α = 0.1: near 5 a step multiplies the distance by 1 − 32α, near the
+// hilltop at 3 by 1 + 16α.
 func TestFactorsNearTheFlatPlaces(t *testing.T) {
 	j := gdkit.TwoValleys()
 	for _, at := range []struct{ w, curvature float64 }{{1, 32}, {3, -16}, {5, 32}} {
@@ -25,7 +26,8 @@ func TestFactorsNearTheFlatPlaces(t *testing.T) {
 	}
 }
 
-// "Gradient Descent: how does it work": the learning rate decides, too. From −0.6 a large rate leaps into the other valley.
+// "Gradient Descent: how does it work": the learning rate decides, too. From −0.6 a large rate
+// leaps into the other valley.
 func TestRateDecidesTheMinimum(t *testing.T) {
 	for _, c := range []struct{ rate, end float64 }{{0.01, 1}, {0.02, 1}, {0.04, 5}, {0.05, 5}} {
 		run := gdkit.Descent{Cost: gdkit.TwoValleys(), Start: []float64{-0.5}, Rate: c.rate, Steps: 500}.Run()
@@ -33,8 +35,9 @@ func TestRateDecidesTheMinimum(t *testing.T) {
 	}
 }
 
-// Himmelblau's four valleys hold on to a walker below 2/λmax, and not above. The edges are those that the lesson prints, and those of the
-// Hessian by hand: [[12x²+4y−42, 4x+4y], [4x+4y, 12y²+4x−26]].
+// Himmelblau's four valleys hold on to a walker below 2/λmax, and not above. The edges are
+// those that the lesson prints, and those of the Hessian by hand: [[12x²+4y−42, 4x+4y],
+// [4x+4y, 12y²+4x−26]].
 func TestWhichValleysHold(t *testing.T) {
 	j := gdkit.Himmelblau()
 	for k, printed := range []float64{0.02431, 0.02483, 0.01495, 0.01897} {
@@ -52,7 +55,8 @@ func TestWhichValleysHold(t *testing.T) {
 	}
 }
 
-// On x² − y² each step multiplies y by 1.2: a start that is a factor nearer to the ridge delays by its logarithm.
+// On x² − y² each step multiplies y by 1.2: a start that is a factor nearer to the ridge
+// delays by its logarithm.
 func TestSaddleDelaysByTheLogarithm(t *testing.T) {
 	for _, y := range []float64{1e-6, 1e-9, 1e-12} {
 		run := gdkit.Descent{Cost: gdkit.Saddle(), Start: []float64{1, y}, Rate: 0.1, Steps: 200}.Run()
@@ -94,7 +98,8 @@ func TestRandomRestarts(t *testing.T) {
 	}
 }
 
-// tilted is lesson 10's cost of twenty examples: a shallow valley near 1, a deep one near −1, and each example tilts the ground.
+// tilted is lesson 10's cost of twenty examples: a shallow valley near 1, a deep one near −1, and
+// each example tilts the ground.
 type tilted struct{}
 
 func (tilted) Len() int { return 20 }
@@ -112,7 +117,8 @@ func (tilted) EvalRows(grad, w []float64, rows []int) float64 {
 
 func (t tilted) Eval(grad, w []float64) float64 { return t.EvalRows(grad, w, nil) }
 
-// Noise escapes a shallow minimum if it is strong enough ("Gradient Descent: Unpacking the Engine of Machine Learning").
+// Noise escapes a shallow minimum if it is strong enough ("Gradient Descent: Unpacking the Engine
+// of Machine Learning").
 func TestNoiseEscapesAShallowValley(t *testing.T) {
 	if c := gdkit.CheckGrad(tilted{}, []float64{0.3}); !c.OK {
 		t.Fatal(c)
@@ -131,7 +137,8 @@ func TestNoiseEscapesAShallowValley(t *testing.T) {
 	}
 }
 
-// "Understanding Gradient Descent": linear and logistic regression are convex, a neural network is not; the midpoint of a chord shows it.
+// "Understanding Gradient Descent": linear and logistic regression are convex, a neural network is
+// not; the midpoint of a chord shows it.
 func TestWhichCostsAreConvex(t *testing.T) {
 	d := &gdkit.Dataset{X: denseOf(8, 2, 0, 0, 0, 1, 1, 0, 1, 1, 2, .5, .5, 2, -1, .3, .2, -1), Y: []float64{0, 1, 1, 0, 1, 0, 0, 1}}
 	for name, c := range map[string]struct {

@@ -11,10 +11,12 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// The lessons "The cost of a line", "When to stop" and "Checking derivatives" print these numbers. What other tests hold already
-// (the walks on two and six houses, the table of ε, NumPy's program, two equal columns) is not here again.
+// The lessons "The cost of a line", "When to stop" and "Checking derivatives" print these numbers.
+// What other tests hold already (the walks on two and six houses, the table of ε, NumPy's program,
+// two equal columns) is not here again.
 
-// The cost of a line and its two slopes, by hand: J = (1/2m) Σe², ∂J/∂b = mean of e, ∂J/∂w = mean of ex.
+// The cost of a line and its two slopes, by hand: J = (1/2m) Σe², ∂J/∂b = mean of e,
+// ∂J/∂w = mean of ex.
 func TestTheCostOfALine(t *testing.T) {
 	j := twoHouses()
 	for _, c := range []struct{ w, b, cost, slopeB, slopeW float64 }{
@@ -43,7 +45,8 @@ func TestTheCostOfALine(t *testing.T) {
 func TestTheCostGrowsWithTheSquare(t *testing.T) {
 	j := twoHouses()
 	bowl := gdkit.Curvature(j, []float64{0, 0})
-	for k, lambda := range []float64{(3.5 - math.Sqrt(11.25)) / 2, (3.5 + math.Sqrt(11.25)) / 2} { // of (1 1.5; 1.5 2.5)
+	// of (1 1.5; 1.5 2.5)
+	for k, lambda := range []float64{(3.5 - math.Sqrt(11.25)) / 2, (3.5 + math.Sqrt(11.25)) / 2} {
 		near(t, "λ", bowl.Values[k], lambda, 1e-13)
 		for _, d := range []float64{10, 20, 40} {
 			at := []float64{100 + d*bowl.Vectors.At(0, k), 200 + d*bowl.Vectors.At(1, k)}
@@ -52,7 +55,8 @@ func TestTheCostGrowsWithTheSquare(t *testing.T) {
 	}
 }
 
-// One step multiplies the distances (Δw, Δb) by a matrix; "Understanding Gradient Descent" calls the sequential step wrong.
+// One step multiplies the distances (Δw, Δb) by a matrix; "Understanding Gradient Descent" calls
+// the sequential step wrong.
 func TestTheStepIsAMatrix(t *testing.T) {
 	const a = 0.8
 	together := mat.NewDense(2, 2, []float64{1 - 2.5*a, -1.5 * a, -1.5 * a, 1 - a})
@@ -93,8 +97,8 @@ func TestTheStepIsAMatrix(t *testing.T) {
 	near(t, "growth of the cost", far.J[far.Len()-1]/far.J[far.Len()-2], math.Pow(1-a*(3.5+math.Sqrt(11.25))/2, 2), 1e-6)
 }
 
-// Random columns that have nothing to do with the target still gain n/m of its square on average: the "optimal parameters" of
-// "Introduction to Gradient Descent" are noise.
+// Random columns that have nothing to do with the target still gain n/m of its square on average:
+// the "optimal parameters" of "Introduction to Gradient Descent" are noise.
 func TestUselessColumnsGainByChance(t *testing.T) {
 	d := table(t, "../../datasets/random.csv", "y")
 	gain := func(y []float64) float64 {
@@ -133,7 +137,8 @@ func TestADigitOfEpsilon(t *testing.T) {
 	}
 }
 
-// ε has the unit of the gradient: prices in dollars make 10⁻³ what 10⁻⁶ is in thousands; a relative rule does not care.
+// ε has the unit of the gradient: prices in dollars make 10⁻³ what 10⁻⁶ is in thousands; a relative
+// rule does not care.
 func TestEpsilonHasAUnit(t *testing.T) {
 	steps := func(unit float64, rule gdkit.Stop) int {
 		d := datasets.TwoHouses()
@@ -150,8 +155,8 @@ func TestEpsilonHasAUnit(t *testing.T) {
 	}
 }
 
-// "Understanding Gradient Descent" also stops on a small change of the cost. One step changes it by α‖g‖², up to α²: a slow walk
-// stops at once, wherever it is.
+// "Understanding Gradient Descent" also stops on a small change of the cost. One step changes it by
+// α‖g‖², up to α²: a slow walk stops at once, wherever it is.
 func TestCostChangeIsDeceivedByASmallRate(t *testing.T) {
 	stop := func(rate float64) *gdkit.Trace {
 		return gdkit.Descent{Cost: twoHouses(), Start: []float64{0, 0}, Rate: rate, Steps: 30000, Stop: gdkit.CostChangeBelow(0.6)}.Run()
@@ -166,7 +171,8 @@ func TestCostChangeIsDeceivedByASmallRate(t *testing.T) {
 	}
 }
 
-// "Exactly zero is impossible"? With α = 0.1 on w² rounding ends the walk before the slope is 0; with 0.5 it is 0 after one step.
+// "Exactly zero is impossible"? With α = 0.1 on w² rounding ends the walk before the slope is 0;
+// with 0.5 it is 0 after one step.
 func TestSlopeExactlyZero(t *testing.T) {
 	run := gdkit.Descent{Cost: square, Start: []float64{10}, Rate: 0.5, Steps: 1}.Run()
 	if run.GradMax[1] != 0 {

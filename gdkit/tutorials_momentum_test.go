@@ -12,7 +12,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// What lesson 06 says of momentum, held to closed forms. Its numbers of D2L and Distill are in method_test.go and predict_test.go.
+// What lesson 06 says of momentum, held to closed forms. Its numbers of D2L and Distill are in
+// method_test.go and predict_test.go.
 
 // Under a constant slope of 1 step t has the length α(1 − βᵗ)/(1 − β).
 func TestHeavyBallSpeed(t *testing.T) {
@@ -25,7 +26,8 @@ func TestHeavyBallSpeed(t *testing.T) {
 	}
 }
 
-// With a falling rate the form that keeps the rate in its velocity is another walk: the numbers of lesson 06 on ½·4w² from −2.
+// With a falling rate the form that keeps the rate in its velocity is another walk: the numbers of
+// lesson 06 on ½·4w² from −2.
 func TestFormsPartWhenTheRateFalls(t *testing.T) {
 	run := gdkit.Descent{Cost: gdkit.Quadratic(4), Start: []float64{-2}, Rate: 0.6, Steps: 20, Method: &gdkit.Momentum{Beta: 0.5},
 		Decay: func(t int) float64 { return 1 / float64(t+1) }}.Run()
@@ -49,7 +51,8 @@ func millionth(j gdkit.Cost, start []float64, m gdkit.Method, rate float64, most
 	return most + 1
 }
 
-// Plain descent needs ln(10⁶)/ln((κ+1)/(κ−1)) steps from (1, 1); momentum's count has no such form, but follows √κ.
+// Plain descent needs ln(10⁶)/ln((κ+1)/(κ−1)) steps from (1, 1); momentum's count has no such
+// form, but follows √κ.
 func TestStepsToAMillionth(t *testing.T) {
 	for _, c := range []struct {
 		kappa           float64
@@ -119,7 +122,8 @@ func TestPatientsWithMomentum(t *testing.T) {
 	}
 }
 
-// x² − y²: momentum leaves the ridge sooner (76 and 36 steps until |y| > 1), but not from its very top.
+// x² − y²: momentum leaves the ridge sooner (76 and 36 steps until |y| > 1), but
+// not from its very top.
 func TestMomentumAtASaddle(t *testing.T) {
 	steps := func(y, beta float64) int {
 		run := gdkit.Descent{Cost: gdkit.Saddle(), Start: []float64{1, y}, Rate: 0.1, Steps: 200, Method: &gdkit.Momentum{Beta: beta}}.Run()

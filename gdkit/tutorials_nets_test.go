@@ -38,7 +38,8 @@ func TestOneHiddenUnitByHand(t *testing.T) {
 	}
 }
 
-// No line does better on XOR than one half everywhere; the nets of two hidden units end at 0 or at one of two worse places.
+// No line does better on XOR than one half everywhere; the nets of two hidden units end at 0 or at
+// one of two worse places.
 func TestXor(t *testing.T) {
 	line := &gdkit.Linear{Data: xor(), Loss: gdkit.Logistic}
 	near(t, "line", gdkit.Descent{Cost: line, Start: []float64{1, 1, -1}, Rate: 1, Steps: 1000}.Run().J[1000], math.Ln2, 1e-9)
@@ -58,7 +59,8 @@ func TestXor(t *testing.T) {
 	}
 }
 
-// From zeros nothing moves but the last bias, and not even that where the classes balance; equal units stay equal.
+// From zeros nothing moves but the last bias, and not even that where the classes balance;
+// equal units stay equal.
 func TestStartsWithoutDifference(t *testing.T) {
 	net := &gdkit.Net{Data: noisyRings(), Hidden: []int{8}, Activation: gdkit.Tanh, Loss: gdkit.Logistic}
 	zeros, same := make([]float64, net.Dim()), make([]float64, net.Dim())
@@ -80,8 +82,9 @@ func TestStartsWithoutDifference(t *testing.T) {
 	}
 }
 
-// "Gradient Descent: Unpacking the Engine of Machine Learning": gradients vanish and explode. Ten sigmoid layers do not learn in 1000 steps,
-// with momentum neither; ten tanh layers do. Weights twice as large make each gradient of eleven ReLU layers some 2¹⁰ times larger.
+// "Gradient Descent: Unpacking the Engine of Machine Learning": gradients vanish and explode. Ten
+// sigmoid layers do not learn in 1000 steps, with momentum neither; ten tanh layers do. Weights
+// twice as large make each gradient of eleven ReLU layers some 2¹⁰ times larger.
 func TestDeepNets(t *testing.T) {
 	deep := func(a gdkit.Activation) *gdkit.Net {
 		return &gdkit.Net{Data: noisyRings(), Hidden: []int{8, 8, 8, 8, 8, 8, 8, 8, 8, 8}, Activation: a, Loss: gdkit.Logistic}
@@ -108,7 +111,8 @@ func TestDeepNets(t *testing.T) {
 	}
 }
 
-// Two units exchanged make the same net; half-way between the two is a hill, so the cost is not convex.
+// Two units exchanged make the same net; half-way between the two is a hill, so the
+// cost is not convex.
 func TestTwinsOfANet(t *testing.T) {
 	net := &gdkit.Net{Data: noisyRings(), Hidden: []int{4}, Activation: gdkit.Tanh, Loss: gdkit.Logistic}
 	a := gdkit.Descent{Cost: net, Start: net.Xavier(3), Rate: 0.5, Steps: 1000}.Run().Last()

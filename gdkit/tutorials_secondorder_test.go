@@ -11,7 +11,8 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// What lesson 12 says of second-order methods and line searches ("Gradient Descent: how does it work" names them), held to closed forms.
+// What lesson 12 says of second-order methods and line searches ("Gradient Descent: how does it
+// work" names them), held to closed forms.
 
 // The error of Newton's method squares: e(t+1) → e(t)²·J‴/2J″, which is ½ for J = e^w − 2w at ln 2.
 func TestNewtonOnOneParameter(t *testing.T) {
@@ -56,7 +57,8 @@ func TestNewtonNeedsDamping(t *testing.T) {
 	}
 }
 
-// On the worst case of Cauchy's method 0.8 of the best step arrives in less than half the time (Raydan and Svaiter 2002).
+// On the worst case of Cauchy's method 0.8 of the best step arrives in less than half the time
+// (Raydan and Svaiter 2002).
 func TestBestStepIsNotTheBestWalk(t *testing.T) {
 	d := gdkit.Descent{Cost: gdkit.Quadratic(1, 10), Start: []float64{10, 1}, Rate: 1, Steps: 500, Method: &gdkit.ExactLine{}, Stop: gdkit.GradBelow(1e-6)}
 	whole := d.Run()

@@ -8,8 +8,8 @@ import (
 	"gdlab/gdkit"
 )
 
-// The numbers in this file come from the tutorials, or were computed for them with NumPy. They are the
-// numbers that the lessons print.
+// The numbers in this file come from the tutorials, or were computed for them with NumPy. They are
+// the numbers that the lessons print.
 
 var square = gdkit.Scalar(
 	func(w float64) float64 { return w * w },
@@ -22,7 +22,8 @@ func near(t *testing.T, what string, got, want, rel float64) {
 	}
 }
 
-// x² from 10, ten steps: numbers for the four cases of "Gradient Descent: how does it work", and those of D2L.
+// x² from 10, ten steps: numbers for the four cases of "Gradient Descent: how does it
+// work", and those of D2L.
 func TestTenStepsOnASquare(t *testing.T) {
 	for _, c := range []struct{ rate, want float64 }{
 		{0.1, 1.0737418},
@@ -95,7 +96,8 @@ func TestStartDecidesTheMinimum(t *testing.T) {
 	at5 := gdkit.Curvature(j, []float64{5})
 	near(t, "curvature at 5", at5.Max(), 32, 1e-6)
 	near(t, "largest stable rate at 5", at5.MaxRate(), 0.0625, 1e-6)
-	// α = 0.1 is above it: from the minimum itself nothing moves, from a hair beside it everything does.
+	// α = 0.1 is above it: from the minimum itself nothing moves, from a hair beside
+	// it everything does.
 	stays := gdkit.Descent{Cost: j, Start: []float64{5}, Rate: 0.1, Steps: 20}.Run()
 	if stays.Last()[0] != 5 {
 		t.Errorf("slope 0 must keep w at 5, got %v", stays.Last()[0])
@@ -148,7 +150,8 @@ func TestTwoHouses(t *testing.T) {
 	near(t, "2/λmax", s.MaxRate(), 0.583592, 1e-6)
 }
 
-// "Gradient Descent: how does it work": its data, MSE (not half of it), 100 steps at 0.01 from zeros.
+// "Gradient Descent: how does it work": its data, MSE (not half of it), 100 steps
+// at 0.01 from zeros.
 func TestTwoEqualColumns(t *testing.T) {
 	d := &gdkit.Dataset{X: denseOf(3, 2, 1, 1, 2, 2, 3, 3), Y: []float64{2, 4, 5}}
 	j := &gdkit.Linear{Data: d, Loss: gdkit.Squared}

@@ -1,7 +1,7 @@
 """Builds the programs that a Go kernel consists of: gonb, goimports, cellbuild, and the server behind Tab and Shift-Tab.
 
-gonb is the version in go.mod. A few small changes are made on the way, in a copy that lives as long as the build;
-each change is checked, so another version of gonb that reads differently stops the build instead of being half changed.
+gonb is the version in go.mod. A few small changes are made in a temporary copy of it. Each change is checked: if the code
+of another version of gonb differs at one of these places, the build stops, and nothing is changed in part.
 
     python3 jupyter/build_tools.py FOLDER [GO]
 """
@@ -15,9 +15,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-REPO = Path(__file__).resolve().parents[1]
+from gdcommon.places import REPO, kernel_env
+
 GONB = "github.com/janpfeifer/gonb"
-IMPORTS = "./jupyter/imports"  # built as "goimports": goimports with the names of this laboratory known beforehand
+IMPORTS = "./jupyter/imports"  # built as "goimports": it knows the names of this laboratory's packages
 COMPLETE = "./jupyter/complete"  # built as "gopls", the name that gonb looks for
 CELLBUILD = "./jupyter/cellbuild"  # "go build" for cells
 TOOLS = ("gonb", "goimports", "gopls", "cellbuild")
@@ -32,10 +33,10 @@ class Change:
 
 
 CHANGES = [
-    # gonb waits 12 s before it first speaks to its language server, and again 12 s before it looks whether it does;
-    # a Tab in that time holds every cell behind it. Ours listens within a few milliseconds.
+    # gonb waits 12 s before it first connects to its language server, and again 12 s before it tests the connection;
+    # after a Tab in that time every cell has to wait. Our server listens within a few milliseconds.
     Change("internal/goexec/goplsclient/exec.go", "time.After(ConnectTimeout)", "time.After(20 * time.Millisecond)", times=2),
-    # A question that finds no answer holds the next cell for at most two seconds instead of eight.
+    # If the server does not answer, the next cell waits at most two seconds instead of eight.
     Change(
         "internal/goexec/goplsclient/conn.go",
         "CommunicationTimeout = 8000 * time.Millisecond",
@@ -66,7 +67,7 @@ CHANGES = [
         "Version:       runtime.Version(),",
         'Version:       runtime.Version()[:len("go1.26")],',
     ),
-    # "go build" spends a third of its time on looking at what has not changed since the last cell.
+    # "go build" spends a third of its time on finding out that nothing has changed since the last cell.
     Change(
         "internal/goexec/execcode.go",
         'cmd := exec.Command("go", args...)\n\tcmd.Dir = s.TempDir\n\tif s.CellIsWasm {',
@@ -124,8 +125,7 @@ def main() -> None:
         raise SystemExit("usage: python3 jupyter/build_tools.py FOLDER [GO]")
     into = Path(sys.argv[1]).resolve()
     into.mkdir(parents=True, exist_ok=True)
-    kernel = json.loads((REPO / "jupyter/kernels/gonb/kernel.json").read_text("utf-8"))
-    build(*sys.argv[2:] or ["go"], into, os.environ | kernel["env"] | {"GOWORK": "off"})
+    build(*sys.argv[2:] or ["go"], into, os.environ | kernel_env() | {"GOWORK": "off"})
 
 
 if __name__ == "__main__":

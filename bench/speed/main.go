@@ -1,5 +1,6 @@
-// Command speed is gdlab's side of bench/speed.py. It reads one JSON request a line and answers each with one line, so that the
-// driver can let it and the peers take turns while both stay warm. It uses nothing but gdkit's public names.
+// Command speed is gdlab's side of bench/speed.py. It reads one JSON request a line and answers
+// each with one line, so that the driver can let it and the peers take turns while both stay warm.
+// It uses nothing but gdkit's public names.
 package main
 
 import (

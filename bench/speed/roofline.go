@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// A reader measures the roof of everything that reads much and computes little: how fast numbers come from memory when
-// nothing is done but adding them.
+// A reader measures the roof of everything that reads much and computes little: how fast numbers
+// come from memory when nothing is done but adding them.
 type reader struct {
 	data map[bool][]float64 // on large pages or not
 	sum  float64            // kept, so that the additions can't be left out
@@ -16,8 +16,9 @@ type reader struct {
 
 const readLen = 1 << 25 // numbers, more than the largest row has
 
-// time is the seconds for reading one float64, when n of them are read again and again by the given number of goroutines, each its part.
-// Go's own memory stands on pages of 4 KB as a rule; on large ones the processor looks up fewer addresses.
+// time is the seconds for reading one float64, when n of them are read again and again by the given
+// number of goroutines, each its part. Go's own memory stands on pages of 4 KB as a rule; on large
+// ones the processor looks up fewer addresses.
 func (r *reader) time(n, goroutines int, large bool) float64 {
 	if r.data == nil {
 		r.data = map[bool][]float64{false: make([]float64, readLen), true: largePages(readLen)}
@@ -35,7 +36,8 @@ func (r *reader) time(n, goroutines int, large bool) float64 {
 	for g := range goroutines {
 		wg.Go(func() {
 			for range passes {
-				sums[g] += floats.Sum(data[g*part : (g+1)*part]) // with four sums at once, two numbers in each
+				// with four sums at once, two numbers in each
+				sums[g] += floats.Sum(data[g*part : (g+1)*part])
 			}
 		})
 	}

@@ -11,9 +11,10 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from testing import install, memory, room
+import psutil
+from gdcommon import processes
+from testing import install, room
 
 LESSON = "02_learning_rate.ipynb"
 MB = 1 << 20
@@ -31,8 +32,11 @@ class Memory(threading.Thread):
     def run(self) -> None:
         while not self.done.wait(2):
             users: dict[int, int] = {}
-            for pid, (uid, line) in memory.processes(self.uids).items():
-                held = memory.share(pid)
+            for process in processes.of_users(self.uids):
+                try:
+                    uid, line, held = process.uids().real, " ".join(process.cmdline()), process.memory_full_info().pss
+                except psutil.Error:
+                    continue  # it has just ended
                 users[uid] = users.get(uid, 0) + held
                 if "jupyterhub.singleuser" in line:
                     self.server = max(self.server, held)
@@ -81,19 +85,6 @@ def measure(room, users: int, think: float, rounds: int) -> str:
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
-def busy(seconds: float = 5) -> float:
-    """The part of all cores that something keeps busy."""
-
-    def seen() -> tuple[int, int]:
-        fields = [int(x) for x in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
-        return sum(fields), fields[3] + fields[4]
-
-    before = seen()
-    time.sleep(seconds)
-    after = seen()
-    return 1 - (after[1] - before[1]) / (after[0] - before[0])
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measures a class of N users on this server.")
     parser.add_argument("--users", type=int, default=10)
@@ -106,7 +97,7 @@ def main() -> int:
     install.need_root()
     port = room.free_port()
     with install.installed(port), room.Room(port, [f"u{number:02d}" for number in range(1, args.users + 1)], []) as class_room:
-        print(f"Before: {busy():.0%} of the machine was at work.", flush=True)
+        print(f"Before: {psutil.cpu_percent(5):.0f}% of the machine was at work.", flush=True)
         row = measure(class_room, args.users, args.think, args.rounds)
         class_room.stop()
     print(

@@ -1,11 +1,15 @@
 """Containers of the image under proof, run by Podman without a network, and what the host sees of them."""
 
+import contextlib
 import json
 import os
 import subprocess
 import threading
 import time
 from pathlib import Path
+
+import psutil
+from gdcommon import processes
 
 # No control groups, because a proof often runs inside a container; no passwd entry for a foreign uid, as with Docker.
 ALONE = (
@@ -35,9 +39,9 @@ def inspect(what: str, form: str) -> str:
     return podman("inspect", "-f", form, what).stdout.strip()
 
 
-def namespace(pid: str) -> str:
+def namespace(pid: str | int) -> str:
     try:
-        return os.readlink(f"/proc/{pid}/ns/pid")
+        return os.readlink(f"/proc/{pid}/ns/pid")  # psutil does not know namespaces
     except OSError:
         return ""
 
@@ -45,16 +49,12 @@ def namespace(pid: str) -> str:
 def inhabitants(space: str) -> list[tuple[int, str, set[str]]]:
     """The processes of a container: (pid, command, user ids), as the host sees them."""
     found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        if namespace(folder.name) == space:
-            try:
-                line = next(x for x in (folder / "status").read_text().splitlines() if x.startswith("Uid:"))
-                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            except (OSError, StopIteration):
-                continue  # it has just ended
-            if command.startswith("/usr/bin/crun "):
-                continue  # on its way in for `podman exec`, before it becomes the user; the image has no crun
-            found.append((int(folder.name), command, set(line.split()[1:])))
+    for process in processes.running(lambda process: namespace(process.pid) == space):
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            command = " ".join(process.cmdline())
+            # crun is on its way in for `podman exec`, before it becomes the user; the image has no crun
+            if not command.startswith("/usr/bin/crun "):
+                found.append((process.pid, command, {str(uid) for uid in process.uids()}))
     return found
 
 

@@ -11,15 +11,15 @@ import hashlib
 import sys
 from pathlib import Path
 
+from gdcommon.places import REPO
 from labsetup import lock
 
-REPO = Path(__file__).resolve().parents[2]
 DECIDE = (
     "docker/Dockerfile", "docker/Dockerfile.dockerignore", "docker/install", "docker/entry", "docker/healthy",
     "docker/prove.sh", "docker/prove/*",
     "go.mod", "go.sum", "jupyter/lab.py", "jupyter/serve.py", "jupyter/build_tools.py",
     "jupyter/labsetup/*.py", "jupyter/gdcommon/*.py", "jupyter/config/*", "jupyter/kernels/gonb/*",
-    "jupyter/gocache/*.go", "jupyter/cellbuild/*.go", "jupyter/complete/*.go", "jupyter/imports/*.go",
+    "jupyter/gocache/*.go", "jupyter/cellbuild/*.go", "jupyter/complete/*.go", "jupyter/imports/*.go", "jupyter/cellimports/*",
 )  # fmt: skip  # a list of names
 GROUPS = ("lab", "go", "image")
 

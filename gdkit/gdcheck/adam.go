@@ -2,11 +2,12 @@ package gdcheck
 
 import "math"
 
-// An AdamFunc is step t = 1, 2, … of Adam: it changes the means m of gradients and v of their squares, and the parameters w, in place.
+// An AdamFunc is step t = 1, 2, … of Adam: it changes the means m of gradients and v of their
+// squares, and the parameters w, in place.
 type AdamFunc func(w, m, v, grad []float64, t int, rate, beta1, beta2, eps float64)
 
-// Adam checks gdkit.Adam's convention, algorithm 1 of Kingma and Ba 2015: m̂/(√v̂ + ε), with both means corrected. In the first step
-// every parameter moves by α, nearly.
+// Adam checks gdkit.Adam's convention, algorithm 1 of Kingma and Ba 2015: m̂/(√v̂ + ε), with both
+// means corrected. In the first step every parameter moves by α, nearly.
 func (r *Report) Adam(step AdamFunc) {
 	var asked stepper = func(m moment) { step(m.w, m.memory[0], m.memory[1], m.grad, m.t, m.rate, m.beta1, m.beta2, m.eps) }
 	r.method(asked, adam{}.step, 2, true, adamRivals())

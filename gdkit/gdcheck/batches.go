@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// A BatchesFunc deals the rows 0 to m−1 in batches of the given size, in a random order that the seed decides. The last batch has what
-// is left.
+// A BatchesFunc puts the rows 0 to m−1 into batches of the given size, in a random order that the
+// seed decides. The last batch has what is left.
 type BatchesFunc func(m, size int, seed uint64) [][]int
 
 // Batches checks one epoch.
@@ -101,7 +101,7 @@ func (r *Report) Batches(batches BatchesFunc) {
 	})
 }
 
-// BatchesInvariants checks that the order is fair, and that what is handed out is the caller's.
+// BatchesInvariants checks that the order is fair, and that the batches are the caller's to keep.
 func (r *Report) BatchesInvariants(batches BatchesFunc) {
 	r.add("each row is first about as often", 1, func() string {
 		const rows, epochs = 4, 400

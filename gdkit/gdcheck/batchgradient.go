@@ -17,7 +17,7 @@ func (r *Report) BatchGradient(loss gdkit.Loss, gradient BatchGradientFunc) {
 	questions := func(rows func(m int) []int) []question[BatchGradientFunc] {
 		var ask []question[BatchGradientFunc]
 		for range 4 {
-			t := r.table(loss, 8+r.rnd.IntN(5), 1+r.rnd.IntN(3))
+			t := r.sample(loss, 8+r.rnd.IntN(5), 1+r.rnd.IntN(3))
 			at := rows(len(t.x))
 			ask = append(ask, func(f BatchGradientFunc) []float64 {
 				c := t.clone()
@@ -30,16 +30,16 @@ func (r *Report) BatchGradient(loss gdkit.Loss, gradient BatchGradientFunc) {
 		}
 		return ask
 	}
-	of := func(choose func(t table, rows []int) table, factor func(m, size int) float64) BatchGradientFunc {
+	of := func(choose func(t sample, rows []int) sample, factor func(m, size int) float64) BatchGradientFunc {
 		return func(x [][]float64, y, w []float64, b float64, rows []int) ([]float64, float64) {
-			t := choose(table{x: x, y: y, w: w, b: b}, rows)
+			t := choose(sample{x: x, y: y, w: w, b: b}, rows)
 			dw, db := right(t.x, t.y, w, b)
 			c := factor(len(x), len(rows))
 			floats.Scale(c, dw)
 			return dw, c * db
 		}
 	}
-	chosen := func(t table, rows []int) table { return t.rows(rows...) }
+	chosen := func(t sample, rows []int) sample { return t.rows(rows...) }
 	one := func(_, _ int) float64 { return 1 }
 	good := of(chosen, one)
 	rivals := []rival[BatchGradientFunc]{
@@ -48,12 +48,12 @@ func (r *Report) BatchGradient(loss gdkit.Loss, gradient BatchGradientFunc) {
 		{"summed, not averaged: divide by the size of the batch", of(chosen, func(_, size int) float64 { return float64(size) })},
 		{"twice too big: you differentiated 1/m, not 1/2m", of(chosen, func(_, _ int) float64 { return 2 })},
 		{"sign: this climbs", of(chosen, func(_, _ int) float64 { return -1 })},
-		{"rows is not used: this is the gradient of all", of(func(t table, _ []int) table { return t }, one)},
-		{"these are the first rows: rows says which", of(func(t table, rows []int) table {
+		{"rows is not used: this is the gradient of all", of(func(t sample, _ []int) sample { return t }, one)},
+		{"these are the first rows: rows says which", of(func(t sample, rows []int) sample {
 			t.x, t.y = t.x[:len(rows)], t.y[:len(rows)]
 			return t
 		}, one)},
-		{"x is of the rows asked for, but y is of the first ones", of(func(t table, rows []int) table {
+		{"x is of the rows asked for, but y is of the first ones", of(func(t sample, rows []int) sample {
 			out := t.rows(rows...)
 			copy(out.y, t.y)
 			return out
@@ -78,7 +78,7 @@ func (r *Report) BatchInvariants(loss gdkit.Loss, gradient BatchGradientFunc) {
 		}, linearGradient(loss), r.gradientQuestions(loss), gradientRivals(loss, linearGradient(loss))...)
 	})
 	r.add("changes none of its arguments", 1, func() string {
-		t, rows := r.table(loss, 6, 2), []int{4, 2, 5}
+		t, rows := r.sample(loss, 6, 2), []int{4, 2, 5}
 		c := t.clone()
 		dw, _ := gradient(c.x, c.y, c.w, c.b, rows)
 		if !slices.Equal(rows, []int{4, 2, 5}) {
@@ -93,7 +93,7 @@ func (r *Report) BatchInvariants(loss gdkit.Loss, gradient BatchGradientFunc) {
 
 func (r *Report) gradientQuestions(loss gdkit.Loss) []question[GradientFunc] {
 	var ask []question[GradientFunc]
-	for _, t := range r.tables(loss) {
+	for _, t := range r.samples(loss) {
 		ask = append(ask, gradientQuestion(t))
 	}
 	return ask

@@ -7,11 +7,12 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// tolerance is the relative error up to which two answers are the same. Sums in another order differ by about 1e-14, mistakes by more
-// than 1e-4.
+// tolerance is the relative error up to which two answers are the same. Sums in another order
+// differ by about 1e-14, mistakes by more than 1e-4.
 const tolerance = 1e-8
 
-// A question calls a function of type F with arguments of its own, and returns all that came back as one list.
+// A question calls a function of type F with arguments of its own, and returns all that
+// came back as one list.
 type question[F any] func(f F) []float64
 
 // A rival is a function with a mistake, and the sentence for it.
@@ -20,8 +21,8 @@ type rival[F any] struct {
 	f   F
 }
 
-// explain asks f and right the same questions. It returns "" if the answers agree, else the likely mistake: that of the first
-// rival who gives the answers of f, or what can be said in general.
+// explain asks f and right the same questions. It returns "" if the answers agree, else the likely
+// mistake: that of the first rival who gives the answers of f, or what can be said in general.
 func explain[F any](f, right F, questions []question[F], rivals ...rival[F]) string {
 	got := answers(f, questions)
 	want := answers(right, questions)
@@ -57,8 +58,8 @@ func agree(a, b [][]float64) bool {
 	return true
 }
 
-// near tells whether no number of a is further from that of b than tol times the largest of them. Infinities of one sign are equal,
-// and so are two NaNs.
+// near tells whether no number of a is further from that of b than tol times the largest of them.
+// Infinities of one sign are equal, and so are two NaNs.
 func near(a, b []float64, tol float64) bool {
 	if len(a) != len(b) {
 		return false
@@ -164,7 +165,8 @@ func factor(ratio float64) string {
 	return fmt.Sprintf("%.6g times what it should be", ratio)
 }
 
-// unchanged holds f to a symmetry: the two questions of each pair have the same answer. It also wants f to look at its data.
+// unchanged holds f to a symmetry: the two questions of each pair have the same answer. It also
+// wants f to look at its data.
 func unchanged[F any](f F, pairs [][2]question[F], why string) string {
 	var first [][]float64
 	for _, p := range pairs {

@@ -9,39 +9,39 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// A CostFunc is J(w, b) of a linear model, the mean of a loss over m examples: x has m rows of n features, y has m targets, w has n
-// weights.
+// A CostFunc is J(w, b) of a linear model, the mean of a loss over m examples: x has m rows of n
+// features, y has m targets, w has n weights.
 type CostFunc func(x [][]float64, y, w []float64, b float64) float64
 
-// Cost checks the mean loss of a linear model against gdkit.Linear: gdkit.HalfSquared is (1/2m) Σ (w·x + b − y)², gdkit.Squared twice
-// that, gdkit.Logistic the cross-entropy for labels 0 and 1.
+// Cost checks the mean loss of a linear model against gdkit.Linear: gdkit.HalfSquared is (1/2m) Σ
+// (w·x + b − y)², gdkit.Squared twice that, gdkit.Logistic the cross-entropy for labels 0 and 1.
 func (r *Report) Cost(loss gdkit.Loss, cost CostFunc) {
-	r.add("the mean loss, on random data", 2, func() string { return wrongCost(loss, cost, r.tables(loss)) })
+	r.add("the mean loss, on random data", 2, func() string { return wrongCost(loss, cost, r.samples(loss)) })
 	r.add("the mean loss where all parameters are 0", 1, func() string {
-		tables := r.tables(loss)[:3]
-		for i := range tables {
-			clear(tables[i].w)
-			tables[i].b = 0
+		samples := r.samples(loss)[:3]
+		for i := range samples {
+			clear(samples[i].w)
+			samples[i].b = 0
 			if loss == gdkit.Logistic { // log 2, whatever the data are: so let b say something
-				tables[i].b = float64(i)
+				samples[i].b = float64(i)
 			}
 		}
-		return wrongCost(loss, cost, tables)
+		return wrongCost(loss, cost, samples)
 	})
 	r.add("the loss of one example", 1, func() string {
-		return wrongCost(loss, cost, []table{r.table(loss, 1, 1), r.table(loss, 1, 3), r.table(loss, 1, 2)})
+		return wrongCost(loss, cost, []sample{r.sample(loss, 1, 1), r.sample(loss, 1, 3), r.sample(loss, 1, 2)})
 	})
 }
 
-func costQuestions(tables []table) []question[CostFunc] {
+func costQuestions(samples []sample) []question[CostFunc] {
 	var ask []question[CostFunc]
-	for _, t := range tables {
+	for _, t := range samples {
 		ask = append(ask, func(f CostFunc) []float64 { c := t.clone(); return []float64{f(c.x, c.y, c.w, c.b)} })
 	}
 	return ask
 }
 
-func wrongCost(loss gdkit.Loss, cost CostFunc, tables []table) string {
+func wrongCost(loss gdkit.Loss, cost CostFunc, samples []sample) string {
 	right := linearCost(loss)
 	total := func(at func(z, y float64) float64) CostFunc {
 		return func(x [][]float64, y, w []float64, b float64) float64 {
@@ -79,7 +79,7 @@ func wrongCost(loss gdkit.Loss, cost CostFunc, tables []table) string {
 	} else {
 		rivals = append(logisticRivals(total), rivals...)
 	}
-	return explain(cost, right, costQuestions(tables), rivals...)
+	return explain(cost, right, costQuestions(samples), rivals...)
 }
 
 func squareRivals(c float64, mean CostFunc, total func(func(z, y float64) float64) CostFunc) []rival[CostFunc] {
@@ -130,46 +130,46 @@ func logisticRivals(total func(func(z, y float64) float64) CostFunc) []rival[Cos
 // linearCost is the right answer.
 func linearCost(loss gdkit.Loss) CostFunc {
 	return func(x [][]float64, y, w []float64, b float64) float64 {
-		t := table{x: x, y: y, w: w, b: b}
+		t := sample{x: x, y: y, w: w, b: b}
 		return t.linear(loss).Eval(nil, t.params())
 	}
 }
 
 // CostInvariants checks what follows from being a mean over the examples.
 func (r *Report) CostInvariants(loss gdkit.Loss, cost CostFunc) {
-	ask := func(t table) question[CostFunc] { return costQuestions([]table{t})[0] }
-	pairs := func(other func(t table) table) [][2]question[CostFunc] {
+	ask := func(t sample) question[CostFunc] { return costQuestions([]sample{t})[0] }
+	pairs := func(other func(t sample) sample) [][2]question[CostFunc] {
 		var all [][2]question[CostFunc]
 		for range 4 {
-			t := r.table(loss, 4+r.rnd.IntN(4), 2)
+			t := r.sample(loss, 4+r.rnd.IntN(4), 2)
 			all = append(all, [2]question[CostFunc]{ask(t), ask(other(t))})
 		}
 		return all
 	}
 	r.add("the order of the rows does not matter", 1, func() string {
-		other := func(t table) table { return t.rows(r.rnd.Perm(len(t.x))...) }
+		other := func(t sample) sample { return t.rows(r.rnd.Perm(len(t.x))...) }
 		return unchanged(cost, pairs(other), "other rows first, another cost: is the same done for each row?")
 	})
 	r.add("all rows twice give the same: a mean", 1, func() string {
 		return unchanged(cost, pairs(twice), "summed, not averaged: with all rows twice the cost is another")
 	})
 	r.add("the order of the features does not matter", 1, func() string {
-		other := func(t table) table { return t.columns([]int{1, 0}) }
+		other := func(t sample) sample { return t.columns([]int{1, 0}) }
 		return unchanged(cost, pairs(other), "features and weights swapped, another cost: do all of them count?")
 	})
 	var kept []func() string
-	tables := r.tables(loss)
-	for _, t := range tables {
+	samples := r.samples(loss)
+	for _, t := range samples {
 		kept = append(kept, func() string { c := t.clone(); cost(c.x, c.y, c.w, c.b); return keeps(c.changed(t)) })
 	}
-	r.keepsInputs(kept, func() [][]float64 { return answers(cost, costQuestions(tables)) })
+	r.keepsInputs(kept, func() [][]float64 { return answers(cost, costQuestions(samples)) })
 	r.add("no rows: no panic", 1, func() string {
 		cost([][]float64{}, []float64{}, []float64{1, 2}, 3)
-		return varies(answers(cost, costQuestions(tables)))
+		return varies(answers(cost, costQuestions(samples)))
 	})
 }
 
-func twice(t table) table {
+func twice(t sample) sample {
 	out := t.clone()
 	out.x = append(out.x, cloneRows(t.x)...)
 	out.y = append(out.y, slices.Clone(t.y)...)

@@ -9,16 +9,18 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// table is what a linear model is asked about: m examples of n features, their targets, and the parameters.
-type table struct {
+// sample is what a linear model is asked about: m examples of n features, their targets,
+// and the parameters.
+type sample struct {
 	x    [][]float64
 	y, w []float64
 	b    float64
 }
 
-// table makes random data: targets that a line explains but for some noise, labels 0 and 1 where the loss tells classes apart.
-func (r *Report) table(loss gdkit.Loss, m, n int) table {
-	t := table{x: make([][]float64, m), y: make([]float64, m), w: r.normal(n), b: r.rnd.NormFloat64()}
+// sample makes random data: targets that a line explains but for some noise, labels 0 and 1 where
+// the loss tells classes apart.
+func (r *Report) sample(loss gdkit.Loss, m, n int) sample {
+	t := sample{x: make([][]float64, m), y: make([]float64, m), w: r.normal(n), b: r.rnd.NormFloat64()}
 	truth, centre := r.normal(n), r.normal(n)
 	for i := range t.x {
 		t.x[i] = r.normal(n)
@@ -34,11 +36,11 @@ func (r *Report) table(loss gdkit.Loss, m, n int) table {
 	return t
 }
 
-// tables are random data of several shapes.
-func (r *Report) tables(loss gdkit.Loss) []table {
-	var all []table
+// samples are random data of several shapes.
+func (r *Report) samples(loss gdkit.Loss) []sample {
+	var all []sample
 	for _, s := range [][2]int{{3, 1}, {5, 2}, {4, 3}, {1, 2}, {7 + r.rnd.IntN(10), 1 + r.rnd.IntN(4)}} {
-		all = append(all, r.table(loss, s[0], s[1]))
+		all = append(all, r.sample(loss, s[0], s[1]))
 	}
 	return all
 }
@@ -55,8 +57,8 @@ func (r *Report) normal(n int) []float64 {
 // between is a random number between lo and hi.
 func (r *Report) between(lo, hi float64) float64 { return lo + (hi-lo)*r.rnd.Float64() }
 
-func (t table) clone() table {
-	return table{x: cloneRows(t.x), y: slices.Clone(t.y), w: slices.Clone(t.w), b: t.b}
+func (t sample) clone() sample {
+	return sample{x: cloneRows(t.x), y: slices.Clone(t.y), w: slices.Clone(t.w), b: t.b}
 }
 
 func cloneRows(x [][]float64) [][]float64 {
@@ -68,8 +70,8 @@ func cloneRows(x [][]float64) [][]float64 {
 }
 
 // rows is t with the given examples only, in the given order.
-func (t table) rows(at ...int) table {
-	out := table{w: t.w, b: t.b}
+func (t sample) rows(at ...int) sample {
+	out := sample{w: t.w, b: t.b}
 	for _, i := range at {
 		out.x = append(out.x, t.x[i])
 		out.y = append(out.y, t.y[i])
@@ -78,7 +80,7 @@ func (t table) rows(at ...int) table {
 }
 
 // columns is t with its features and weights in another order.
-func (t table) columns(order []int) table {
+func (t sample) columns(order []int) sample {
 	out := t.clone()
 	for k, j := range order {
 		out.w[k] = t.w[j]
@@ -90,7 +92,7 @@ func (t table) columns(order []int) table {
 }
 
 // changed names the argument that a function has written to, "" if none.
-func (t table) changed(before table) string {
+func (t sample) changed(before sample) string {
 	switch {
 	case !slices.EqualFunc(t.x, before.x, slices.Equal):
 		return "x"
@@ -112,7 +114,7 @@ func keeps(changed string) string {
 }
 
 // linear is the cost of t by gdkit, and params its parameters (b, w₁ … wₙ).
-func (t table) linear(loss gdkit.Loss) *gdkit.Linear {
+func (t sample) linear(loss gdkit.Loss) *gdkit.Linear {
 	x := mat.NewDense(len(t.x), len(t.w), nil)
 	for i, row := range t.x {
 		x.SetRow(i, row)
@@ -120,7 +122,7 @@ func (t table) linear(loss gdkit.Loss) *gdkit.Linear {
 	return &gdkit.Linear{Data: &gdkit.Dataset{X: x, Y: t.y}, Loss: loss}
 }
 
-func (t table) params() []float64 { return append([]float64{t.b}, t.w...) }
+func (t sample) params() []float64 { return append([]float64{t.b}, t.w...) }
 
 // keepsInputs adds the property that a function changes none of its arguments.
 func (r *Report) keepsInputs(calls []func() string, all func() [][]float64) {

@@ -10,14 +10,16 @@ import (
 // A Curve is a function of one parameter: J(w), or its derivative.
 type Curve func(w float64) float64
 
-// A Mistake is one that an exercise of its own invites: what the function then is, and the sentence for it.
+// A Mistake is one that an exercise of its own invites: what the function then is, and
+// the sentence for it.
 type Mistake struct {
 	Curve Curve
 	Why   string
 }
 
-// Derivative checks that df is the derivative of f, at random points between lo and hi. Central differences of f by gdkit.CheckGrad judge,
-// to 1e-5. Mistakes are looked for before those that everybody makes.
+// Derivative checks that df is the derivative of f, at random points between lo and hi.
+// Central differences of f by gdkit.CheckGrad judge, to 1e-5. Mistakes are looked for before
+// those that everybody makes.
 func (r *Report) Derivative(f, df Curve, lo, hi float64, mistakes ...Mistake) {
 	middle := (lo + hi) / 2
 	for _, part := range [][2]float64{{lo, middle}, {middle, hi}} {
@@ -30,8 +32,8 @@ func (r *Report) Derivative(f, df Curve, lo, hi float64, mistakes ...Mistake) {
 	}
 }
 
-// wrongSlope asks for the slopes of f at all points as if they were one gradient, that of Σ f(wᵢ): so a mistake shows as what
-// its components have in common.
+// wrongSlope asks for the slopes of f at all points as if they were one gradient, that of Σ f(wᵢ):
+// so a mistake shows as what its components have in common.
 func wrongSlope(f, df Curve, at []float64, mistakes []Mistake) string {
 	got := make([]float64, len(at))
 	for i, w := range at {

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// A DescendFunc takes a number of steps for the line y = wx + b. It returns where they end, and the cost at each point on the way: one
-// more than steps, since the start and the end both have one.
+// A DescendFunc takes a number of steps for the line y = wx + b. It returns where they end, and the
+// cost at each point on the way: one more than steps, since the start and the end both have one.
 type DescendFunc func(x, y []float64, w, b, rate float64, steps int) (endW, endB float64, costs []float64)
 
 // Descend checks the end and the costs of a few walks.

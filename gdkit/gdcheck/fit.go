@@ -10,17 +10,18 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// A FitFunc learns a linear model from examples in their original units, and returns it in these units.
+// A FitFunc learns a linear model from examples in their original units, and
+// returns it in these units.
 type FitFunc func(x [][]float64, y []float64) (w []float64, b float64)
 
-// Fit checks that the model is good on examples it has not seen: gdkit.Score, which is R² for the square losses and the share of right
-// labels for gdkit.Logistic, is at least least.
+// Fit checks that the model is good on examples it has not seen: gdkit.Score, which is R² for the
+// square losses and the share of right labels for gdkit.Logistic, is at least least.
 func (r *Report) Fit(loss gdkit.Loss, fit FitFunc, train, test *gdkit.Dataset, least float64) {
 	_, n := train.X.Dims()
 	var params []float64
 	missing := func() string { return r.Results[len(r.Results)-1].Why }
 	r.add("finite parameters, one for each feature, and b", 1, func() string {
-		x, y := table2(train)
+		x, y := lists(train)
 		w, b := fit(x, y)
 		if len(w) != n {
 			return fmt.Sprintf("gives %d weights for %d features", len(w), n)
@@ -57,18 +58,18 @@ func (r *Report) Fit(loss gdkit.Loss, fit FitFunc, train, test *gdkit.Dataset, l
 	r.add("good on the examples it learned from", 1, func() string { return judge(train, "it learned from") })
 	r.add("good on examples it has not seen", 2, func() string { return judge(test, "it has not seen") })
 	r.add("the examples stay as they are", 1, func() string {
-		x, y := table2(train)
+		x, y := lists(train)
 		fit(x, y)
-		before, beforeY := table2(train)
+		before, beforeY := lists(train)
 		if params == nil {
 			return missing()
 		}
-		return keeps((table{x: x, y: y}).changed(table{x: before, y: beforeY}))
+		return keeps((sample{x: x, y: y}).changed(sample{x: before, y: beforeY}))
 	})
 }
 
-// table2 is a data set as lists.
-func table2(d *gdkit.Dataset) (x [][]float64, y []float64) {
+// lists is a data set as lists.
+func lists(d *gdkit.Dataset) (x [][]float64, y []float64) {
 	m, _ := d.X.Dims()
 	for i := range m {
 		x = append(x, mat.Row(nil, i, d.X))

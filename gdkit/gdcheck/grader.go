@@ -30,7 +30,7 @@ func graderSeed() uint64 {
 	return n
 }
 
-// record hands a property to the grader. That it cannot is no zero for anybody, so it ends the check.
+// record hands a property to the grader. If it cannot, nobody gets a zero for that: the check ends.
 func (r *Report) record(p Result) {
 	if !graded() {
 		return

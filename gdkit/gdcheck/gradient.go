@@ -12,16 +12,16 @@ type GradientFunc func(x [][]float64, y, w []float64, b float64) (dw []float64, 
 
 // Gradient checks the gradient of the cost of a linear model. gdkit.CheckGrad judges and explains.
 func (r *Report) Gradient(loss gdkit.Loss, gradient GradientFunc) {
-	r.shape(gradient, r.tables(loss))
-	r.add("the slopes of the weights", 2, func() string { return wrongGradient(loss, gradient, r.tables(loss), true) })
-	r.add("the slope of b", 1, func() string { return wrongGradient(loss, gradient, r.tables(loss), false) })
+	r.shape(gradient, r.samples(loss))
+	r.add("the slopes of the weights", 2, func() string { return wrongGradient(loss, gradient, r.samples(loss), true) })
+	r.add("the slope of b", 1, func() string { return wrongGradient(loss, gradient, r.samples(loss), false) })
 }
 
 // shape adds the property that there is one slope for each weight.
-func (r *Report) shape(gradient GradientFunc, tables []table) {
+func (r *Report) shape(gradient GradientFunc, samples []sample) {
 	r.add("one slope for each weight", 1, func() string {
 		var all [][]float64
-		for _, t := range tables {
+		for _, t := range samples {
 			c := t.clone()
 			dw, db := gradient(c.x, c.y, c.w, c.b)
 			if len(dw) != len(t.w) {
@@ -38,7 +38,7 @@ func slopes(got, want int) string {
 	return fmt.Sprintf("gives %d slopes, want %d, one for each weight", got, want)
 }
 
-// judged is the cost of a table with the gradient of a student.
+// judged is the cost of a sample with the gradient of a student.
 type judged struct {
 	*gdkit.Linear
 	got []float64
@@ -50,7 +50,7 @@ func (j judged) Eval(grad, w []float64) float64 {
 }
 
 // wrongGradient looks at the slopes of the weights, or at that of b.
-func wrongGradient(loss gdkit.Loss, gradient GradientFunc, tables []table, weights bool) string {
+func wrongGradient(loss gdkit.Loss, gradient GradientFunc, samples []sample, weights bool) string {
 	part := func(v []float64) []float64 {
 		if weights {
 			return v[1:]
@@ -59,7 +59,7 @@ func wrongGradient(loss gdkit.Loss, gradient GradientFunc, tables []table, weigh
 	}
 	var ask []question[GradientFunc]
 	worst := ""
-	for _, t := range tables {
+	for _, t := range samples {
 		q := gradientQuestion(t)
 		ask = append(ask, func(f GradientFunc) []float64 { return part(q(f)) })
 		got := q(gradient)
@@ -100,7 +100,7 @@ func climbs(diagnosis string) string {
 }
 
 // gradientQuestion asks for (db, dw…), in the order of gdkit.Linear.
-func gradientQuestion(t table) question[GradientFunc] {
+func gradientQuestion(t sample) question[GradientFunc] {
 	return func(f GradientFunc) []float64 {
 		c := t.clone()
 		dw, db := f(c.x, c.y, c.w, c.b)
@@ -114,7 +114,7 @@ func gradientQuestion(t table) question[GradientFunc] {
 // linearGradient is the right answer.
 func linearGradient(loss gdkit.Loss) GradientFunc {
 	return func(x [][]float64, y, w []float64, b float64) ([]float64, float64) {
-		t := table{x: x, y: y, w: w, b: b}
+		t := sample{x: x, y: y, w: w, b: b}
 		grad := make([]float64, len(w)+1)
 		t.linear(loss).Eval(grad, t.params())
 		return grad[1:], grad[0]

@@ -16,7 +16,7 @@ func gradientRivals(loss gdkit.Loss, right GradientFunc) []rival[GradientFunc] {
 			return dw, c * db
 		}
 	}
-	// with has its own idea of the slope that an error of one example gives.
+	// with is the gradient for another slope of the loss of one example.
 	with := func(slope func(z, y float64) float64) GradientFunc {
 		return func(x [][]float64, y, w []float64, b float64) ([]float64, float64) {
 			dw, db := make([]float64, len(w)), 0.0

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// wrong is what a check found while it asked. It goes up to guard as a panic, past whatever would use the answer.
+// wrong is what a check found while it asked. It reaches guard as a panic, so that
+// nothing uses the answer.
 type wrong string
 
 // guard runs f and returns what it panicked with as a sentence, "" if it did not.
@@ -33,7 +34,8 @@ func panicked(err any) string {
 	return panicText(strings.TrimSpace(fmt.Sprint(err)))
 }
 
-// panicText is the sentence for a panic of which only the text is known, as when the function runs in another process.
+// panicText is the sentence for a panic of which only the text is known, as when the function runs
+// in another process.
 func panicText(said string) string {
 	if strings.Contains(strings.ToLower(said), "not implemented") {
 		return "not written yet"

@@ -53,9 +53,9 @@ func (r *Report) Labels(labels LabelsFunc) {
 	r.keepsInputs(kept, func() [][]float64 { return answers(labels, ask) })
 }
 
-// divided is a random table with a border in its middle, so that there are both classes.
-func (r *Report) divided(m, n int) table {
-	t := r.table(gdkit.Logistic, m, n)
+// divided is a random sample with a border in its middle, so that there are both classes.
+func (r *Report) divided(m, n int) sample {
+	t := r.sample(gdkit.Logistic, m, n)
 	t.b = 0
 	for _, row := range t.x {
 		t.b -= floats.Dot(row, t.w) / float64(m)

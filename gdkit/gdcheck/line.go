@@ -70,7 +70,7 @@ func (l line) best() (w, b float64) {
 
 // hessian eigenvalues of J, the smaller first.
 func curvatures(x []float64) (low, high float64) {
-	t := table{y: make([]float64, len(x)), w: []float64{0}}
+	t := sample{y: make([]float64, len(x)), w: []float64{0}}
 	for _, v := range x {
 		t.x = append(t.x, []float64{v})
 	}

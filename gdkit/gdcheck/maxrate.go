@@ -11,8 +11,8 @@ import (
 // A MaxRateFunc is the largest stable rate for the line y = wx + b.
 type MaxRateFunc func(x []float64) float64
 
-// MaxRate checks 2/λmax, where λmax is the larger eigenvalue of the Hessian of J: 1 and the mean of x in its first row, the mean of x and the
-// mean of x² in its second.
+// MaxRate checks 2/λmax, where λmax is the larger eigenvalue of the Hessian of J: 1 and the mean of
+// x in its first row, the mean of x and the mean of x² in its second.
 func (r *Report) MaxRate(rate MaxRateFunc) {
 	questions := func(sizes ...int) []question[MaxRateFunc] {
 		var ask []question[MaxRateFunc]

@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// A MeanSDFunc gives the mean and the standard deviation of a column. The convention is gdkit's and scikit-learn's: the variance
-// divides by m, and not by m − 1.
+// A MeanSDFunc gives the mean and the standard deviation of a column. The convention is gdkit's and
+// scikit-learn's: the variance divides by m, and not by m − 1.
 type MeanSDFunc func(column []float64) (mean, sd float64)
 
 // MeanSD checks both numbers.

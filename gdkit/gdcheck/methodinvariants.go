@@ -10,7 +10,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// MomentumInvariants checks that parameters don't meet, and that β = 0 is plain descent.
+// MomentumInvariants checks that parameters don't act on one another, and that
+// β = 0 is plain descent.
 func (r *Report) MomentumInvariants(step MomentumFunc) {
 	asked := stepper(func(m moment) { step(m.w, m.memory[0], m.grad, m.rate, m.beta1) })
 	r.eachByItself(asked, 1, false)
@@ -27,7 +28,8 @@ func (r *Report) MomentumInvariants(step MomentumFunc) {
 	})
 }
 
-// RMSpropInvariants checks that parameters don't meet, and that the unit of the cost does not matter.
+// RMSpropInvariants checks that parameters don't act on one another, and that the unit of the
+// cost does not matter.
 func (r *Report) RMSpropInvariants(step RMSpropFunc) {
 	asked := stepper(func(m moment) { step(m.w, m.memory[0], m.grad, m.rate, m.beta1, m.eps) })
 	r.eachByItself(asked, 1, true)
@@ -41,7 +43,8 @@ func (r *Report) AdamInvariants(step AdamFunc) {
 	r.unitsOfTheCost(asked, 2)
 }
 
-// eachByItself adds the property that parameter 0 goes the same way whether there are others or not.
+// eachByItself adds the property that parameter 0 goes the same way whether
+// there are others or not.
 func (r *Report) eachByItself(step stepper, memories int, squares bool) {
 	r.add("each parameter by itself", 1, func() string {
 		for range 5 {
@@ -65,7 +68,8 @@ func (r *Report) eachByItself(step stepper, memories int, squares bool) {
 	})
 }
 
-// unitsOfTheCost adds the property that 20 steps are the same when all slopes are 1000 times larger, where ε is next to nothing.
+// unitsOfTheCost adds the property that 20 steps are the same when all slopes are 1000 times
+// larger, where ε is nearly 0.
 func (r *Report) unitsOfTheCost(step stepper, memories int) {
 	r.add("a cost in other units: the same steps", 1, func() string {
 		walk := func(unit float64) []float64 {
@@ -94,7 +98,8 @@ func (r *Report) unitsOfTheCost(step stepper, memories int) {
 	})
 }
 
-// An AdamWalkFunc takes many steps of Adam, with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8, and returns where they end. start stays as it is.
+// An AdamWalkFunc takes many steps of Adam, with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8, and returns
+// where they end. start stays as it is.
 type AdamWalkFunc func(grad func(w []float64) []float64, start []float64, rate float64, steps int) []float64
 
 // AdamWalk checks the end of a walk against gdkit.Adam's.

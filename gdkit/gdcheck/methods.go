@@ -9,7 +9,8 @@ import (
 // settings are the numbers of a method: the rate, its factors β and ε.
 type settings struct{ rate, beta1, beta2, eps float64 }
 
-// A stepper is one step of a method as the checks see it: it changes w and the memories of the method (velocity, averages).
+// A stepper is one step of a method as the checks see it: it changes w and the memories of the
+// method (velocity, averages).
 type stepper func(at moment)
 
 // A moment is all that a step sees.
@@ -30,7 +31,8 @@ func (r *Report) settings() settings {
 	return settings{r.between(0.05, 0.5), r.between(0.6, 0.95), r.between(0.6, 0.95), r.between(0.05, 0.5)}
 }
 
-// moment is a random one; fresh: the first, with empty memories. Where squares is true the last memory holds a mean of squares.
+// moment is a random one; fresh: the first, with empty memories. Where squares is true the last
+// memory holds a mean of squares.
 func (r *Report) moment(memories int, squares, fresh bool) moment {
 	n := 1 + r.rnd.IntN(4)
 	at := moment{settings: r.settings(), w: r.normal(n), grad: r.normal(n), t: 1}

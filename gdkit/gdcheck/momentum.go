@@ -3,7 +3,8 @@ package gdcheck
 // A MomentumFunc is one step of momentum: it changes the velocity v and the parameters w in place.
 type MomentumFunc func(w, v, grad []float64, rate, beta float64)
 
-// Momentum checks gdkit.Momentum's convention, v ← βv + g, w ← w − αv. Its rivals are recognised and named.
+// Momentum checks gdkit.Momentum's convention, v ← βv + g, w ← w − αv. Its rivals are
+// recognised and named.
 func (r *Report) Momentum(step MomentumFunc) {
 	r.method(func(m moment) { step(m.w, m.memory[0], m.grad, m.rate, m.beta1) }, momentum(1, 1), 1, false, momentumRivals())
 }

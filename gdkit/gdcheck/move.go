@@ -12,7 +12,8 @@ import (
 // A MoveFunc changes w in place: w ← w − α·grad.
 type MoveFunc func(w, grad []float64, rate float64)
 
-// Move checks a step in place. allocations is what Allocations counted for it, in the process in which it runs.
+// Move checks a step in place. allocations is what Allocations counted for it, in the
+// process in which it runs.
 func (r *Report) Move(move MoveFunc, allocations func() float64) {
 	ask := []question[MoveFunc]{}
 	for n := 1; n < 5; n++ {
@@ -56,8 +57,9 @@ func (r *Report) Move(move MoveFunc, allocations func() float64) {
 	})
 }
 
-// Allocations is how often one call of f asks for memory, as testing.AllocsPerRun counts: the mean of 100 calls, rounded down. What
-// happens elsewhere in the process counts too, so it takes the smallest of 3.
+// Allocations is how often one call of f asks for memory, as testing.AllocsPerRun counts: the
+// mean of 100 calls, rounded down. What happens elsewhere in the process counts too, so it
+// takes the smallest of 3.
 func Allocations(f func()) float64 {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	f() // what is made once does not count

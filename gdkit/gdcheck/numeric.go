@@ -6,11 +6,12 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// NumericGradient checks a gradient that is measured by central differences of the cost: to 1e-6 for the square losses, which a
-// one-sided difference does not reach with large features, and to 1e-4 for others. h is expected between 1e-3 and 1e-7, 1e-5 is good.
+// NumericGradient checks a gradient that is measured by central differences of the cost: to 1e-6
+// for the square losses, which a one-sided difference does not reach with large features, and to
+// 1e-4 for others. h is expected between 1e-3 and 1e-7, 1e-5 is good.
 func (r *Report) NumericGradient(loss gdkit.Loss, numeric GradientFunc) {
-	tables := r.tables(loss)
-	r.shape(numeric, tables)
+	samples := r.samples(loss)
+	r.shape(numeric, samples)
 	_, square := loss.(gdkit.SquareLoss)
 	enough := 1e-4
 	if square {
@@ -19,8 +20,9 @@ func (r *Report) NumericGradient(loss gdkit.Loss, numeric GradientFunc) {
 	r.add("the slopes, to "+short(enough), 2, func() string {
 		rough := false
 		var got, want [][]float64
-		for _, t := range tables {
-			if square { // its differences are exact at any scale if they are central, and far off if not
+		for _, t := range samples {
+			// its differences are exact at any scale if they are central, and far off if not
+			if square {
 				for i := range t.x {
 					floats.Scale(20, t.x[i])
 				}
@@ -52,7 +54,7 @@ func (r *Report) NumericGradient(loss gdkit.Loss, numeric GradientFunc) {
 		return general(got, want) + ": is one parameter moved at a time, and put back before the next?"
 	})
 	var kept []func() string
-	for _, t := range tables {
+	for _, t := range samples {
 		kept = append(kept, func() string {
 			c := t.clone()
 			numeric(c.x, c.y, c.w, c.b)
@@ -64,7 +66,7 @@ func (r *Report) NumericGradient(loss gdkit.Loss, numeric GradientFunc) {
 	}
 	r.keepsInputs(kept, func() [][]float64 {
 		var all [][]float64
-		for _, t := range tables {
+		for _, t := range samples {
 			all = append(all, gradientQuestion(t)(numeric))
 		}
 		return all

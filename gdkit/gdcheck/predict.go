@@ -16,7 +16,7 @@ func (r *Report) Predict(predict PredictFunc) {
 	var ask []question[PredictFunc]
 	var kept []func() string
 	for n := 1; n < 6; n++ {
-		t := r.table(gdkit.HalfSquared, 1, n)
+		t := r.sample(gdkit.HalfSquared, 1, n)
 		ask = append(ask, func(f PredictFunc) []float64 { c := t.clone(); return []float64{f(c.x[0], c.w, c.b)} })
 		kept = append(kept, func() string { c := t.clone(); predict(c.x[0], c.w, c.b); return keeps(c.changed(t)) })
 	}
@@ -38,7 +38,7 @@ func (r *Report) PredictInvariants(predict PredictFunc) {
 	r.add("w and b doubled: the prediction doubles", 1, func() string {
 		var all [][]float64
 		for n := 1; n < 5; n++ {
-			t := r.table(gdkit.HalfSquared, 1, n)
+			t := r.sample(gdkit.HalfSquared, 1, n)
 			one := predict(t.x[0], t.w, t.b)
 			two := predict(t.x[0], floats.ScaleTo(make([]float64, n), 2, t.w), 2*t.b)
 			if !near([]float64{two}, []float64{2 * one}, tolerance) {

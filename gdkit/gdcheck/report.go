@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// A Report is what the checks of one exercise found so far. Its methods add to it. Printed it is the table that a student sees.
+// A Report is what the checks of one exercise found so far. Its methods add to it. Printed it is
+// the table that a student sees.
 type Report struct {
 	Title   string
 	Seed    uint64
@@ -24,8 +25,9 @@ type Result struct {
 	Why              string // the likely mistake; "" where the property holds
 }
 
-// New begins the report of an exercise. The same seed asks the same questions; another one asks others, of other shapes.
-// Where a grader runs the check it mixes in a number of its own (see grader.go), so that nobody knows its questions before.
+// New begins the report of an exercise. The same seed asks the same questions; another one asks
+// others, of other shapes. Where a grader runs the check it mixes in a number of its own (see
+// grader.go), so that nobody knows its questions before.
 func New(title string, seed uint64) *Report {
 	return &Report{Title: title, Seed: seed, rnd: rand.New(rand.NewPCG(seed, graderSeed()))}
 }
@@ -76,9 +78,11 @@ func (r *Report) String() string {
 	return b.String()
 }
 
-// Done ends a test cell that is worth the given points: it prints the table. Where the student runs the cell and something fails, the cell
-// fails; the points that are missing belong to tests that the student does not see. A grader gets its points property by property.
-// It panics if the properties are worth more, or where everything is tested less, because the cell then promises other points than it gives.
+// Done ends a test cell that is worth the given points: it prints the table. Where the student runs
+// the cell and something fails, the cell fails; the points that are missing belong to tests that
+// the student does not see. A grader gets its points property by property. It panics if the
+// properties are worth more, or where everything is tested less, because the cell then promises
+// other points than it gives.
 func (r *Report) Done(points int) {
 	missing := points - r.Possible()
 	if missing < 0 || missing > 0 && graded() {
@@ -94,7 +98,8 @@ func (r *Report) Done(points int) {
 	}
 }
 
-// add writes down a property, which holds if find returns "". What find panics with is the reason why it does not.
+// add writes down a property, which holds if find returns "". What find panics with is the
+// reason why it does not.
 func (r *Report) add(name string, points int, find func() string) {
 	why := ""
 	if fault := guard(func() { why = find() }); fault != "" {

@@ -13,7 +13,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// Right answers in three styles: plain loops as a beginner writes them, gonum's slices, matrices or closed forms.
+// Right answers in three styles: plain loops as a beginner writes them, gonum's slices,
+// matrices or closed forms.
 
 func curve(w float64) float64 { return w*w*w/3 - w*w + 2 }
 func slope(w float64) float64 { return w*w - 2*w }

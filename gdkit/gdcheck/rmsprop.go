@@ -2,10 +2,12 @@ package gdcheck
 
 import "math"
 
-// An RMSpropFunc is one step of RMSprop: it changes the mean of squares s and the parameters w in place.
+// An RMSpropFunc is one step of RMSprop: it changes the mean of squares s and the
+// parameters w in place.
 type RMSpropFunc func(w, s, grad []float64, rate, rho, eps float64)
 
-// RMSprop checks gdkit.RMSprop's convention, s ← ρs + (1−ρ)g², w ← w − αg/(√s + ε): ε outside the root.
+// RMSprop checks gdkit.RMSprop's convention, s ← ρs + (1−ρ)g², w ← w − αg/(√s + ε):
+// ε outside the root.
 func (r *Report) RMSprop(step RMSpropFunc) {
 	good := rmsprop(rmsMean, func(m moment, g, s float64) float64 { return m.rate * g / (math.Sqrt(s) + m.eps) })
 	r.method(func(m moment) { step(m.w, m.memory[0], m.grad, m.rate, m.beta1, m.eps) }, good, 1, true, rmspropRivals())

@@ -12,12 +12,13 @@ import (
 // A ScaleLikeFunc scales x with given means and deviations.
 type ScaleLikeFunc func(x [][]float64, mean, sd []float64) [][]float64
 
-// ScaleLike checks that new data are scaled with the numbers of the data that were learned from, and not with their own.
+// ScaleLike checks that new data are scaled with the numbers of the data that were learned from,
+// and not with their own.
 func (r *Report) ScaleLike(scaleLike ScaleLikeFunc) {
 	var ask []question[ScaleLikeFunc]
 	var kept []func() string
 	for k := range 4 {
-		x, mean, sd := r.table(gdkit.HalfSquared, 3+k, 2).x, r.normal(2), []float64{r.between(0.5, 3), r.between(0.5, 3)}
+		x, mean, sd := r.sample(gdkit.HalfSquared, 3+k, 2).x, r.normal(2), []float64{r.between(0.5, 3), r.between(0.5, 3)}
 		ask = append(ask, func(f ScaleLikeFunc) []float64 {
 			z := f(cloneRows(x), slices.Clone(mean), slices.Clone(sd))
 			wantRows(z, len(x), 2)
@@ -26,7 +27,7 @@ func (r *Report) ScaleLike(scaleLike ScaleLikeFunc) {
 		kept = append(kept, func() string {
 			c := cloneRows(x)
 			scaleLike(c, slices.Clone(mean), slices.Clone(sd))
-			return keeps((table{x: c}).changed(table{x: x}))
+			return keeps((sample{x: c}).changed(sample{x: x}))
 		})
 	}
 	each := func(f func(v, mean, sd float64) float64) ScaleLikeFunc {
@@ -67,7 +68,7 @@ func (r *Report) ScaleLikeInvariants(scaleLike ScaleLikeFunc) {
 	rows := func(check func(z [][]float64, alone []float64, x []float64, mean, sd []float64) string) string {
 		var all [][]float64
 		for range 3 {
-			x, mean, sd := r.table(gdkit.HalfSquared, 4, 2).x, r.normal(2), []float64{r.between(0.5, 3), r.between(0.5, 3)}
+			x, mean, sd := r.sample(gdkit.HalfSquared, 4, 2).x, r.normal(2), []float64{r.between(0.5, 3), r.between(0.5, 3)}
 			z := scaleLike(cloneRows(x), slices.Clone(mean), slices.Clone(sd))
 			wantRows(z, 4, 2)
 			alone := scaleLike(cloneRows(x[1:2]), slices.Clone(mean), slices.Clone(sd))

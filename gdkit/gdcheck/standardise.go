@@ -10,21 +10,22 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// A StandardiseFunc scales each column of x to mean 0 and standard deviation 1, and returns the means and deviations it used. x stays
-// as it is. A constant column becomes 0 with a deviation of 1.
+// A StandardiseFunc scales each column of x to mean 0 and standard deviation 1, and
+// returns the means and deviations it used. x stays as it is. A constant column becomes 0
+// with a deviation of 1.
 type StandardiseFunc func(x [][]float64) (z [][]float64, mean, sd []float64)
 
 // Standardise checks the columns, one by one and all together.
 func (r *Report) Standardise(standardise StandardiseFunc) {
-	var tables [][][]float64
+	var samples [][][]float64
 	for range 4 {
-		x := r.table(gdkit.HalfSquared, 4+r.rnd.IntN(5), 1+r.rnd.IntN(3)).x
+		x := r.sample(gdkit.HalfSquared, 4+r.rnd.IntN(5), 1+r.rnd.IntN(3)).x
 		for _, row := range x {
 			for j := range row {
 				row[j] = row[j]*math.Pow(10, float64(j)) + 5
 			}
 		}
-		tables = append(tables, x)
+		samples = append(samples, x)
 	}
 	// do checks the shape, so that nothing below has to.
 	do := func(x [][]float64) (z [][]float64, mean, sd []float64) {
@@ -37,7 +38,7 @@ func (r *Report) Standardise(standardise StandardiseFunc) {
 	}
 	r.add("each column has the mean 0", 1, func() string {
 		var all [][]float64
-		for _, x := range tables {
+		for _, x := range samples {
 			z, _, _ := do(x)
 			for j := range z[0] {
 				if mean := stat.Mean(column(z, j), nil); !(math.Abs(mean) < 1e-9) {
@@ -49,7 +50,7 @@ func (r *Report) Standardise(standardise StandardiseFunc) {
 		return varies(all)
 	})
 	r.add("each column has the standard deviation 1", 1, func() string {
-		for _, x := range tables {
+		for _, x := range samples {
 			z, _, _ := do(x)
 			m := float64(len(x))
 			for j := range z[0] {
@@ -69,7 +70,7 @@ func (r *Report) Standardise(standardise StandardiseFunc) {
 		return ""
 	})
 	r.add("z, mean and sd fit together: x = mean + sd·z", 1, func() string {
-		for _, x := range tables {
+		for _, x := range samples {
 			z, mean, sd := do(x)
 			for i, row := range x {
 				for j, v := range row {
@@ -95,7 +96,7 @@ func (r *Report) Standardise(standardise StandardiseFunc) {
 	})
 	r.add("a constant column becomes 0", 1, func() string {
 		// 4 rows of 8: sums and quotients are exact, whichever way the mean is added up.
-		x := r.table(gdkit.HalfSquared, 4, 2).x
+		x := r.sample(gdkit.HalfSquared, 4, 2).x
 		for i := range x {
 			x[i][0] = 8
 		}
@@ -115,10 +116,10 @@ func (r *Report) Standardise(standardise StandardiseFunc) {
 		return ""
 	})
 	r.add("x stays as it is", 1, func() string {
-		for _, x := range tables {
+		for _, x := range samples {
 			c := cloneRows(x)
 			z, _, _ := standardise(c)
-			if (table{x: c}).changed(table{x: x}) != "" {
+			if (sample{x: c}).changed(sample{x: x}) != "" {
 				return keeps("x") + " for each row"
 			}
 			wantRows(z, len(x), len(x[0]))
@@ -162,7 +163,7 @@ func (r *Report) StandardiseInvariants(standardise StandardiseFunc) {
 	same := func(other func(x [][]float64) [][]float64, why string) string {
 		var all [][]float64
 		for m := 4; m < 7; m++ {
-			x := r.table(gdkit.HalfSquared, m, 2).x
+			x := r.sample(gdkit.HalfSquared, m, 2).x
 			z, _, _ := standardise(cloneRows(x))
 			wantRows(z, m, 2)
 			again, _, _ := standardise(other(x))

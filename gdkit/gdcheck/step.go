@@ -5,7 +5,8 @@ import (
 	"math"
 )
 
-// A StepFunc takes one step of gradient descent for the line y = wx + b, with the cost (1/2m) Σ (wx + b − y)².
+// A StepFunc takes one step of gradient descent for the line y = wx + b, with the cost
+// (1/2m) Σ (wx + b − y)².
 type StepFunc func(x, y []float64, w, b, rate float64) (newW, newB float64)
 
 // Step checks one step against the formula.

@@ -8,7 +8,8 @@ import (
 	"gdlab/gdkit/gdcheck"
 )
 
-// kinds is the table of all checks: the points that the package comment promises, and the check of the right answer in style k.
+// kinds is the table of all checks: the points that the package comment promises, and the check of
+// the right answer in style k.
 var kinds = []struct {
 	name   string
 	points int
@@ -237,7 +238,8 @@ func TestNothingEarnsNothing(t *testing.T) {
 	}
 }
 
-// The methods are those of gdkit, which are tested against PyTorch and optax: on a walk the memories need not be seen.
+// The methods are those of gdkit, which are tested against PyTorch and optax: on a walk the
+// memories need not be seen.
 func TestMethodsAreThoseOfGdkit(t *testing.T) {
 	// begins tells the first step of a walk, and marks the memory for the next.
 	begins := func(memory []float64) bool {

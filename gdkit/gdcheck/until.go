@@ -5,11 +5,12 @@ import (
 	"math"
 )
 
-// An UntilFunc takes steps for the line y = wx + b until both slopes are smaller than eps, but not more than most. It returns where it
-// stopped and how many steps that took.
+// An UntilFunc takes steps for the line y = wx + b until both slopes are smaller than eps, but not
+// more than most. It returns where it stopped and how many steps that took.
 type UntilFunc func(x, y []float64, w, b, rate, eps float64, most int) (endW, endB float64, steps int)
 
-// Until checks the rule max(|∂J/∂w|, |∂J/∂b|) < ε, asked before each step: at a point that fulfils it no step is taken.
+// Until checks the rule max(|∂J/∂w|, |∂J/∂b|) < ε, asked before each step: at a point that fulfils
+// it no step is taken.
 func (r *Report) Until(until UntilFunc) {
 	r.add("the number of steps", 2, func() string { return explain(until, goodUntil, r.untilQuestions(), untilRivals()...) })
 	r.add("both slopes are smaller than ε where it stops", 1, func() string {
@@ -163,7 +164,8 @@ func (r *Report) UntilInvariants(until UntilFunc) {
 		return ""
 	})
 	r.add("a plain number of steps, on the two houses", 1, func() string {
-		// x = 1, 2 and y = 300, 500, from 0 with α = 0.01: the numbers of the tutorial "Understanding Gradient Descent", recomputed.
+		// x = 1, 2 and y = 300, 500, from 0 with α = 0.01: the numbers of the tutorial
+		// "Understanding Gradient Descent", recomputed.
 		for _, c := range []struct {
 			eps   float64
 			steps int

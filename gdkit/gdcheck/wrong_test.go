@@ -13,8 +13,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// wrongs are what learners write, each with words of the sentence that it must get. Loops are written out here, so that they share nothing
-// with the checks.
+// wrongs are what learners write, each with words of the sentence that it must get. Loops are
+// written out here, so that they share nothing with the checks.
 var wrongs = []struct {
 	name  string
 	want  string

@@ -1,37 +1,43 @@
 package gdlive
 
 import (
-	"bytes"
-	"encoding/base64"
 	"fmt"
-	"image"
-	"image/png"
 	"math"
 	"slices"
 	"time"
 
 	"gdlab/gdkit"
 	"gdlab/gdkit/gdplot"
-	"gdlab/gdkit/internal/palette"
+
+	"gonum.org/v1/plot"
 )
 
-// Animate shows finished runs as a moving picture, step by step: the walk on the curve, the paths on the contour, or with more than two
-// parameters the cost. A run of more than 60 steps is shown at 60 of them, which lie closer together at the beginning, where most happens.
+// Animate shows finished runs as a moving picture, step by step: the walk on the curve, the paths
+// on the contour, or with more than two parameters the cost. A run of more than 60 steps is shown
+// at 60 of them, which lie closer together at the beginning, where most happens.
 //
-// It is an animated PNG, which browsers play wherever an ordinary PNG is shown: in JupyterLab, on an exported page, on the page of a
-// repository. It plays for about six seconds, rests at the end and begins again. Readers whose system asks for less motion
-// see the whole run in one picture, and so do programs that know no animation.
+// It is an animated PNG, which browsers play wherever an ordinary PNG is shown: in JupyterLab, on
+// an exported page, on the page of a repository. It plays for about six seconds, rests at the end
+// and begins again. Readers whose system asks for less motion see the whole run in one picture, and
+// so do programs that know no animation.
 func Animate(j gdkit.Cost, tr ...*gdkit.Trace) {
 	if len(tr) == 0 {
 		panic("gdlive: Animate: no run given, want the result of a Descent's Run")
 	}
-	last := 0
 	for i, t := range tr {
 		if t == nil || t.Len() == 0 {
 			panic(fmt.Sprintf("gdlive: Animate: run %d is empty, want the result of a Descent's Run", i+1))
 		}
-		last = max(last, t.Steps())
 	}
+	var figures []gdplot.Figure
+	for _, p := range frames(j, tr) {
+		figures = append(figures, p)
+	}
+	Film(6*time.Second, figures...)
+}
+
+// frames are the pictures of Animate.
+func frames(j gdkit.Cost, tr []*gdkit.Trace) []*plot.Plot {
 	picture := gdplot.CostsFrames(tr...)
 	switch tr[0].Dim {
 	case 1:
@@ -39,13 +45,17 @@ func Animate(j gdkit.Cost, tr ...*gdkit.Trace) {
 	case 2:
 		picture = gdplot.ContourFrames(j, tr...)
 	}
-	var frames []gdplot.Figure
+	last := 0
+	for _, t := range tr {
+		last = max(last, t.Steps())
+	}
+	var out []*plot.Plot
 	for _, step := range moments(last) {
 		p := picture(step)
 		p.Title.Text = fmt.Sprintf("step %d", step)
-		frames = append(frames, p)
+		out = append(out, p)
 	}
-	Film(6*time.Second, frames...)
+	return out
 }
 
 // moments are the steps that are shown out of 0 … last: all, or 60 whose distance grows.
@@ -64,52 +74,4 @@ func moments(last int) []int {
 		steps = append(steps, max(i, int(math.Round(f*f*float64(last)))))
 	}
 	return slices.Compact(steps)
-}
-
-// Film shows figures one after the other as a moving picture that takes about the given time, and then begins again: an Animate of your own
-// making. The figures have the same size. The last one is what stays where nothing moves, and its text alternative is that of the
-// film.
-func Film(length time.Duration, frames ...gdplot.Figure) {
-	html, still, alt := film(length, frames)
-	newScreen().finish(html, still, alt)
-}
-
-// film makes the element for the page, the film as a PNG and its text alternative.
-func film(length time.Duration, frames []gdplot.Figure) (html string, moving []byte, alt string) {
-	if len(frames) == 0 || length <= 0 {
-		panic(fmt.Sprintf("gdlive: Film: got %d figures and %v, want at least one figure and a time > 0", len(frames), length))
-	}
-	pixels := make([]*image.RGBA, len(frames))
-	for i, f := range frames {
-		pixels[i] = gdplot.Pixels(f, filmScale)
-		if pixels[i].Rect != pixels[0].Rect {
-			panic(fmt.Sprintf("gdlive: Film: figure %d is of another size than the first", i+1))
-		}
-	}
-	images := palette.Share(pixels...)
-	last := images[len(images)-1]
-	delays := make([]time.Duration, len(images))
-	for i := range delays {
-		delays[i] = min(length/time.Duration(len(images)), time.Second/2)
-	}
-	delays[len(delays)-1] = 2 * time.Second
-	moving, err := animatedPNG(last, images, delays)
-	if err != nil {
-		panic(fmt.Sprintf("gdlive: Film: writing the picture: %v", err))
-	}
-	var still bytes.Buffer
-	if err := png.Encode(&still, last); err != nil {
-		panic(fmt.Sprintf("gdlive: Film: writing the picture: %v", err))
-	}
-	alt = fmt.Sprintf("Animation in %d pictures. At its end: %s", len(frames), gdplot.Describe(frames[len(frames)-1]))
-	html = fmt.Sprintf(`<picture><source media="(prefers-reduced-motion: reduce)" srcset="%s"><img alt="%s" width="%.0f" height="%.0f" style="max-width:100%%;height:auto" src="%s"></picture>`,
-		dataURL(still.Bytes()), escape(alt), float64(last.Rect.Dx())/filmScale, float64(last.Rect.Dy())/filmScale, dataURL(moving))
-	return html, moving, alt
-}
-
-// filmScale is how many pixels a film has for each point of the screen.
-const filmScale = 1.5
-
-func dataURL(png []byte) string {
-	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png)
 }

@@ -12,14 +12,22 @@ import (
 
 // The numbers that page.Runs has for a run.
 const (
-	pointsOf = iota // how many points are shown
-	nearOf          // how many of them, from the start on, lie near enough to the picture to be kept in its units
-	everyOf         // steps from one point to the next; the last one may be nearer
-	stepsOf         // steps taken
-	endOf           // how it ended; see below
-	noteOf          // why, a number of page.Notes, or −1
-	riseOf          // if bad: the step from which on the cost is worse than at the start
-	edgeOf          // a number of page.Edges, or −1
+	// how many points are shown
+	pointsOf = iota
+	// how many of them, from the start on, lie near enough to the picture to be kept in its units
+	nearOf
+	// steps from one point to the next; the last one may be nearer
+	everyOf
+	// steps taken
+	stepsOf
+	// how it ended; see below
+	endOf
+	// why, a number of page.Notes, or −1
+	noteOf
+	// if bad: the step from which on the cost is worse than at the start
+	riseOf
+	// a number of page.Edges, or −1
+	edgeOf
 )
 
 // How a run ended, for the page.
@@ -31,7 +39,8 @@ const (
 	notFinite
 )
 
-// A unit says how the parameters of one axis are kept: as whole multiples of Step, a power of ten, from Zero on.
+// A unit says how the parameters of one axis are kept: as whole multiples of Step, a power
+// of ten, from Zero on.
 type unit struct {
 	Digits int `json:"digits"` // decimals: Step is 10^−Digits
 	Zero   int `json:"zero"`   // a multiple of Step near the middle of the picture
@@ -44,7 +53,8 @@ func newUnit(lo, hi float64) unit {
 	return u
 }
 
-// steps is v as a whole number of steps. It rounds as strconv does, so that the page shows the digits that fmt.Printf would.
+// steps is v as a whole number of steps. It rounds as strconv does, so that the page shows the
+// digits that fmt.Printf would.
 func (u unit) steps(v float64) float64 {
 	s := strconv.FormatFloat(v, 'f', max(u.Digits, 0), 64)
 	n, _ := strconv.ParseFloat(s, 64)
@@ -70,8 +80,9 @@ func (p *page) encode() {
 	}
 }
 
-// points are the runs one behind the other: for each run all costs, as sixDigits; then the parameters of the near points and of one more, as
-// steps of 16 bits; then the parameters of the points that are not near, as sixDigits. All are little-endian.
+// points are the runs one behind the other: for each run all costs, as sixDigits; then the
+// parameters of the near points and of one more, as steps of 16 bits; then the parameters of the
+// points that are not near, as sixDigits. All are little-endian.
 func (p *page) points() []byte {
 	var b []byte
 	p.Notes = nil
@@ -116,7 +127,8 @@ func (p *page) points() []byte {
 	return b
 }
 
-// place is w in steps from the zeros, or, if that is too far away, the point up to which it can be followed from the last one.
+// place is w in steps from the zeros, or, if that is too far away, the point up to which it can be
+// followed from the last one.
 func (p *page) place(w []float64, last [2]float64) (next [2]float64, far bool) {
 	f := 1.0
 	for k, v := range w {
@@ -139,8 +151,9 @@ func (p *page) place(w []float64, last [2]float64) (next [2]float64, far bool) {
 	return next, far
 }
 
-// thinned are every so manieth of the points that were reached at the steps t, and the last; every is the number of steps between them. A
-// long trace is thinned already, and evenly but for the point before its last.
+// thinned keeps the points of a trace that are stride of its own distances apart, and the last one.
+// t are the steps at which the points were reached; every is the number of steps between two that
+// are kept. A long trace has been thinned while it ran, evenly but for the point before its last.
 func thinned(t []int, stride int) (kept []int, every int) {
 	last := len(t) - 1
 	if last == 0 {
@@ -155,7 +168,8 @@ func thinned(t []int, stride int) (kept []int, every int) {
 	return append(kept, last), every
 }
 
-// ending says how a run ended, and if it diverged the step from which on its cost was worse than at the start.
+// ending says how a run ended, and if it diverged the step from which on its cost was
+// worse than at the start.
 func ending(tr *gdkit.Trace) (end, rise int) {
 	switch tr.Reason {
 	case gdkit.Converged:
@@ -185,8 +199,9 @@ func noteOn(tr *gdkit.Trace) string {
 	return tr.Advice
 }
 
-// sixDigits is v rounded to six significant digits, as a number of 32 bits: 0 for 0, else 1 + ((m−100000) + 900000·negative)·640 + e + 330 with
-// |v| = m·10ᵉ and 100000 ≤ m < 1000000. Of the two roundings that six digits allow it takes the one that rounds on to the right four.
+// sixDigits is v rounded to six significant digits, as a number of 32 bits: 0 for 0, else
+// 1 + ((m−100000) + 900000·negative)·640 + e + 330 with |v| = m·10ᵉ and 100000 ≤ m < 1000000. Of
+// the two roundings that six digits allow it takes the one that rounds on to the right four.
 func sixDigits(v float64) uint32 {
 	m, e := decimal(v, 6)
 	if m == 0 {

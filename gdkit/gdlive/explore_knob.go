@@ -11,18 +11,24 @@ import (
 	"gdlab/gdkit"
 )
 
-// A Knob is one slider of Explore: something in the plan of a descent that takes several values. Rates, Betas, Batches, Starts and Methods make the
-// usual ones. One of your own:
+// A Knob is one slider of Explore: something in the plan of a descent that takes several values.
+// Rates, Betas, Batches, Starts and Methods make the usual ones. One of your own:
 //
 //	gdlive.Knob{Name: "half-life k", Values: []float64{5, 10, 20},
 //		Set: func(d *gdkit.Descent, k float64) { d.Decay = gdkit.Halve(int(k)) }}
 type Knob struct {
-	Name   string                            // stands before the slider; its last word stands before the value: "learning rate α" gives "α = 0.3"
-	Values []float64                         // one for each place of the slider; nil means 0, 1, 2, …, one for each label
-	Labels []string                          // what the places are called; nil means the values
-	Set    func(d *gdkit.Descent, v float64) // puts a value into the plan
-	now    func(d gdkit.Descent, i int) bool // whether the plan has value i already
-	role   role
+	// stands before the slider; its last word stands before the value: "learning
+	// rate α" gives "α = 0.3"
+	Name string
+	// one for each place of the slider; nil means 0, 1, 2, …, one for each label
+	Values []float64
+	// what the places are called; nil means the values
+	Labels []string
+	// puts a value into the plan
+	Set func(d *gdkit.Descent, v float64)
+	// whether the plan has value i already
+	now  func(d gdkit.Descent, i int) bool
+	role role
 }
 
 // A role is what the page does with a knob beside showing a slider.
@@ -78,7 +84,8 @@ func Batches(size ...int) Knob {
 	return k
 }
 
-// Starts is a slider for the point where the run begins; in the picture the start can be dragged from one of these points to the next.
+// Starts is a slider for the point where the run begins; in the picture the start can be dragged
+// from one of these points to the next.
 func Starts(w ...[]float64) Knob {
 	k := Knob{
 		Name: "start", role: starts,
@@ -152,7 +159,8 @@ func (k Knob) ready(what string, number int) Knob {
 	return k
 }
 
-// place is where the slider stands at first: at the plan's own value, if it has it, else at the first.
+// place is where the slider stands at first: at the plan's own value, if it has
+// it, else at the first.
 func (k Knob) place(d gdkit.Descent) int {
 	if k.now != nil {
 		for i := range k.Values {
@@ -183,7 +191,8 @@ func labels(values []float64) []string {
 	}
 }
 
-// rounded is v with at most so many digits, as the numbers of a figure are written: −0.5, 1200, 2.5e6.
+// rounded is v with at most so many digits, as the numbers of a figure are
+// written: −0.5, 1200, 2.5e6.
 func rounded(v float64, digits int) string {
 	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64)
 	format := byte('f')

@@ -9,6 +9,7 @@ import (
 
 	"gdlab/gdkit"
 	"gdlab/gdkit/gdplot"
+	"gdlab/gdkit/internal/notebook"
 	"gdlab/gdkit/internal/palette"
 
 	"gonum.org/v1/plot"
@@ -64,11 +65,12 @@ func (p *page) draw(j gdkit.Cost) {
 	if err := png.Encode(&b, palette.Share(r.Bands)[0]); err != nil {
 		panic(fmt.Sprintf("gdlive: %s: writing the picture: %v", p.what, err))
 	}
-	p.Bands = dataURL(b.Bytes())
+	p.Bands = notebook.DataURL(b.Bytes())
 }
 
-// plots are the two pictures of some runs in the ranges that suit all of them. A run that diverges is followed until its cost is a hundred times
-// that of the highest start, and a cost on a logarithmic axis down to ten decades below.
+// plots are the two pictures of some runs in the ranges that suit all of them. A run that diverges
+// is followed until its cost is a hundred times that of the highest start, and a cost on a
+// logarithmic axis down to ten decades below.
 func (p *page) plots(j gdkit.Cost, shown []*gdkit.Trace) (land, cost *plot.Plot) {
 	draw := gdplot.Contour
 	if p.Dim == 1 {
@@ -108,7 +110,8 @@ func (p *page) plots(j gdkit.Cost, shown []*gdkit.Trace) (land, cost *plot.Plot)
 	return land, cost
 }
 
-// still is the picture that stands in where no script may run. With Predict it gives nothing away.
+// still is the picture that stands in where no script may run. With Predict it does
+// not show the answer.
 func (p *page) still(j gdkit.Cost) gdplot.Figure {
 	if !p.Predict {
 		return gdplot.Row(p.plots(j, []*gdkit.Trace{p.first}))
@@ -138,7 +141,8 @@ func (p *page) curves(j gdkit.Cost) []plotter.XYs {
 	return append(all, part)
 }
 
-// svgPath is the lines as an SVG path on a plate of 10000 × 10000, in whole numbers, each point relative to the one before.
+// svgPath is the lines as an SVG path on a square of 10000 × 10000, in whole numbers, each point
+// relative to the one before.
 func svgPath(lines []plotter.XYs, x, y axis) string {
 	const side = 10_000
 	at := func(q plotter.XY) (int, int) {

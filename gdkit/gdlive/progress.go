@@ -2,18 +2,21 @@ package gdlive
 
 import (
 	"fmt"
+	"html"
 	"strconv"
 	"time"
 
 	"gdlab/gdkit"
 )
 
-// perSecond is how often at most a display changes: more than the eye needs, and few enough for a slow connection.
+// perSecond is how often at most a display changes: more than the eye needs, and few enough
+// for a slow connection.
 const perSecond = 10
 
-// Progress runs d, as d.Run does, and shows how far it is: the step, the cost, steps a second and the time left. A run that takes less than a
-// fifth of a second shows no bar. At the end one line stays, the trace in a sentence, which is the same each time. In a
-// terminal the line is written over; into a file only the end is printed. An interrupt ends the run and keeps its trace.
+// Progress runs d, as d.Run does, and shows how far it is: the step, the cost, steps a second and
+// the time left. A run that takes less than a fifth of a second shows no bar. At the end one line
+// stays, the trace in a sentence, which is the same each time. In a terminal the line is written
+// over; into a file only the end is printed. An interrupt ends the run and keeps its trace.
 //
 // With batches the bar moves once an epoch, or every Descent.Every steps.
 func Progress(d gdkit.Descent) *gdkit.Trace {
@@ -51,6 +54,6 @@ func (p *progress) report(tr *gdkit.Trace) {
 	}
 	p.screen.show(func() string {
 		return fmt.Sprintf(`<progress max="%d" value="%d" aria-label="steps taken" style="width:16em;vertical-align:middle"></progress> <span style="font-variant-numeric:tabular-nums">%s</span>`,
-			p.steps, step, escape(line))
+			p.steps, step, html.EscapeString(line))
 	}, line)
 }

@@ -8,8 +8,9 @@ import (
 	"gdlab/gdkit"
 )
 
-// run walks d and reports the trace at each of its points. An interrupt of the kernel ends the run and not the cell: the trace
-// so far comes back, with Reason Interrupted. It panics where d.Run does.
+// run walks d and reports the trace at each of its points. An interrupt of the kernel ends
+// the run and not the cell: the trace so far comes back, with Reason Interrupted. It
+// panics where d.Run does.
 func run(d gdkit.Descent, report func(tr *gdkit.Trace)) *gdkit.Trace {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -25,14 +26,6 @@ func run(d gdkit.Descent, report func(tr *gdkit.Trace)) *gdkit.Trace {
 type reporter struct {
 	gdkit.Stop
 	report func(tr *gdkit.Trace)
-}
-
-// Start implements gdkit.Starter, for the Stop inside.
-func (r reporter) Start() gdkit.Stop {
-	if s, ok := r.Stop.(gdkit.Starter); ok {
-		r.Stop = s.Start()
-	}
-	return r
 }
 
 func (r reporter) Check(tr *gdkit.Trace) (gdkit.Reason, string) {

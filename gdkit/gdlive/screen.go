@@ -2,57 +2,54 @@ package gdlive
 
 import (
 	"fmt"
+	"html"
 	"os"
-	"strings"
 	"testing"
 
-	"github.com/janpfeifer/gonb/gonbui"
-	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"gdlab/gdkit/internal/notebook"
 )
 
-// A screen is one place that can be written over: an output of the notebook, the last line of a terminal, or nothing at all.
+// A screen is one place that can be written over: an output of the notebook, the last line of a
+// terminal, or nothing at all.
 type screen interface {
-	show(html func() string, line string)        // for now
-	finish(html string, png []byte, line string) // for good; html may be "" where the line says it all
+	// for now
+	show(html func() string, line string)
+	// for good; html may be "" where the line says it all
+	finish(html string, png []byte, line string)
 }
 
-// newScreen is the screen that there is.
-func newScreen() screen {
+// newScreen is the screen that there is; tests have one of their own.
+var newScreen = theScreen
+
+func theScreen() screen {
 	switch {
-	case gonbui.IsNotebook:
-		return &output{id: gonbui.UniqueId()}
+	case notebook.Is():
+		return &output{id: notebook.NewID()}
 	case testing.Testing():
 		return silence{}
 	}
 	if s, err := os.Stdout.Stat(); err == nil && s.Mode()&os.ModeCharDevice != 0 {
 		return &terminal{}
 	}
-	return lastWord{}
+	return printout{}
 }
 
-// output is an output of the notebook. All its messages have the type text/html: JupyterLab mixes them up when the type changes on the way.
+// output is an output of the notebook. All its messages have the type text/html: JupyterLab mixes
+// them up when the type changes on the way.
 type output struct{ id string }
 
-func (o *output) show(html func() string, line string) { o.send(html(), nil, line) }
-
-func (o *output) finish(html string, png []byte, line string) {
-	if html == "" {
-		html = "<pre>" + escape(line) + "</pre>"
-	}
-	o.send(html, png, line)
-	gonbui.Sync()
+func (o *output) show(html func() string, line string) {
+	notebook.Send(notebook.Display{HTML: html(), Text: line, ID: o.id})
 }
 
-func (o *output) send(html string, png []byte, line string) {
-	message := &protocol.DisplayData{
-		Data:      map[protocol.MIMEType]any{protocol.MIMETextHTML: html, protocol.MIMETextPlain: line},
-		DisplayID: o.id,
+func (o *output) finish(element string, png []byte, line string) {
+	if element == "" {
+		element = "<pre>" + html.EscapeString(line) + "</pre>"
 	}
-	if png != nil {
-		message.Data[protocol.MIMEImagePNG] = png
-		message.Metadata = map[string]any{string(protocol.MIMEImagePNG): map[string]any{"alt": line}}
+	notebook.Send(notebook.Display{HTML: element, Text: line, PNG: png, ID: o.id})
+	if err := notebook.Sync("the picture"); err != nil {
+		fmt.Fprintln(os.Stderr, "gdlive:", err)
 	}
-	gonbui.SendData(message)
 }
 
 // terminal is a line that is written over.
@@ -68,16 +65,14 @@ func (t *terminal) finish(_ string, _ []byte, line string) {
 	fmt.Println()
 }
 
-// lastWord prints the end only: a file or a pipe.
-type lastWord struct{}
+// printout prints the end only: a file or a pipe.
+type printout struct{}
 
-func (lastWord) show(func() string, string)             {}
-func (lastWord) finish(_ string, _ []byte, line string) { fmt.Println(line) }
+func (printout) show(func() string, string)             {}
+func (printout) finish(_ string, _ []byte, line string) { fmt.Println(line) }
 
-// silence is for tests, whose logs are no place for progress.
+// silence is for tests, whose logs have no place for progress.
 type silence struct{}
 
 func (silence) show(func() string, string)    {}
 func (silence) finish(string, []byte, string) {}
-
-var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;").Replace

@@ -8,13 +8,14 @@ import (
 	"gonum.org/v1/plot/plotter"
 )
 
-// Contour draws a cost of two parameters from above: level lines of equal cost, darker where the cost is
-// higher, and the paths of descents, each with a ring at its start,
-// a large dot at its end, and arrows on its first 40 steps.
+// Contour draws a cost of two parameters from above: level lines of equal cost, darker where the
+// cost is higher, and the paths of descents, each with a ring at its start, a large dot at its end,
+// and arrows on its first 40 steps.
 // The levels are spaced so that both the slopes and the region of the minimum can be read.
 //
-// The picture holds the starts, all points that are not much higher, and the minimum where one Newton
-// step finds it (always, for a quadratic cost). Without traces it shows −1 to 1: set fig.X.Min and the others.
+// The picture holds the starts, all points that are not much higher, and the minimum where one
+// Newton step finds it (always, for a quadratic cost). Without traces it shows −1 to 1: set
+// fig.X.Min and the others.
 func Contour(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
 	return contour("Contour", whole, &levels{j: j}, tr)
 }
@@ -28,7 +29,8 @@ func contour(what string, step int, land *levels, tr []*gdkit.Trace) *plot.Plot 
 	b := box{-1, 1, -1, 1}
 	if len(tr) > 0 {
 		b = window(tr)
-		// From the lowest point that a run saw: far out, the rounding errors of a diverged run hide the bowl.
+		// From the lowest point that a run saw: far out, the rounding errors of a
+		// diverged run hide the bowl.
 		best, low := tr[0].W(0), tr[0].J[0]
 		for _, t := range tr {
 			for i, v := range t.J {
@@ -62,7 +64,7 @@ func contour(what string, step int, land *levels, tr []*gdkit.Trace) *plot.Plot 
 		p.Legend.Add(t.Label, v)
 		all = append(all, points...)
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
 }
 
@@ -75,17 +77,9 @@ func pathOnPlane(t *gdkit.Trace) plotter.XYs {
 	return xy
 }
 
-func paramNames(j gdkit.Cost) (x, y string) {
-	if l, ok := j.(interface{ ParamNames() []string }); ok {
-		n := l.ParamNames()
-		return n[0], n[1]
-	}
-	return "w₁", "w₂"
-}
-
 // newtonPoint is the minimum of j as the curvature at w predicts it, if j knows its curvature.
 func newtonPoint(j gdkit.Cost, w []float64) ([]float64, bool) {
-	c, ok := j.(gdkit.Curved)
+	c, ok := gdkit.AsCurved(j)
 	if !ok {
 		return nil, false
 	}

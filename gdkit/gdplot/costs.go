@@ -3,14 +3,11 @@ package gdplot
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"gdlab/gdkit"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 )
 
 // Costs draws the cost of descents against the step. The cost has a logarithmic axis where it
@@ -20,8 +17,8 @@ func Costs(tr ...*gdkit.Trace) *plot.Plot {
 	return costs("Costs", "step t", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.T[i]) }, tr)
 }
 
-// CostsBySeen is Costs against the number of examples that the steps have read: the fair axis for methods whose steps cost different amounts,
-// such as batches of several sizes.
+// CostsBySeen is Costs against the number of examples that the steps have read: the fair axis for
+// methods whose steps cost different amounts, such as batches of several sizes.
 func CostsBySeen(tr ...*gdkit.Trace) *plot.Plot {
 	return costs("CostsBySeen", "examples seen", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) }, tr)
 }
@@ -34,7 +31,8 @@ func CostsByEpoch(m int, tr ...*gdkit.Trace) *plot.Plot {
 	return costs("CostsByEpoch", "epoch", whole, func(t *gdkit.Trace, i int) float64 { return float64(t.Seen[i]) / float64(m) }, tr)
 }
 
-// CostsInTwo draws Costs twice, side by side: the first k steps, where most happens, and the rest, which the first would flatten.
+// CostsInTwo draws Costs twice, side by side: the first k steps, where most happens, and the rest,
+// which the first would flatten.
 func CostsInTwo(k int, tr ...*gdkit.Trace) Figure {
 	wantTraces("CostsInTwo", tr, 0)
 	longest := 0
@@ -74,7 +72,7 @@ func costs(what, axis string, step int, x func(t *gdkit.Trace, i int) float64, t
 	if log {
 		p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{}
 	}
-	p.Add(grid{})
+	p.Add(rules{})
 	var all []plotter.XY
 	for i, t := range tr {
 		p.X.Max = max(p.X.Max, x(t, t.Len()-1))
@@ -86,7 +84,7 @@ func costs(what, axis string, step int, x func(t *gdkit.Trace, i int) float64, t
 			all = append(all, plotter.XY{X: x(t, k), Y: min(max(t.J[k], lo), hi)})
 		}
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
 }
 
@@ -119,73 +117,9 @@ func costRange(tr []*gdkit.Trace) (lo, hi float64, log bool) {
 		return math.Pow(10, math.Floor(math.Log10(small))), math.Pow(10, math.Ceil(math.Log10(hi))), true
 	}
 	hi = min(hi, start+2*(math.Abs(start)+start-lo))
-	room := 0.05 * (hi - lo)
-	if room == 0 {
-		room = 1
+	margin := 0.05 * (hi - lo)
+	if margin == 0 {
+		margin = 1
 	}
-	return lo - room, hi + room, false
+	return lo - margin, hi + margin, false
 }
-
-// costLine is the cost of one run against x.
-type costLine struct {
-	t *gdkit.Trace
-	i int
-	x func(t *gdkit.Trace, i int) float64
-	n int // how many points are drawn
-}
-
-func (v costLine) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
-	line := make([]vg.Point, 0, v.n)
-	above := 0
-	for k, j := range v.t.J[:v.n] {
-		if j > p.Y.Max {
-			above++
-		}
-		line = append(line, vg.Point{X: trX(v.x(v.t, k)), Y: trY(j)})
-	}
-	line = envelope(withinReach(c, line))
-	c.StrokeLines(lineOf(v.i), c.ClipLinesXY(line)...)
-	if v.t.Len() <= 60 {
-		for _, q := range line {
-			if c.Contains(q) {
-				c.DrawGlyph(pointOf(v.i), q)
-			}
-		}
-	}
-	n := v.n - 1
-	note(c, "%s: cost from %s to %s in %d steps, %v.", v.t.Label, short(v.t.J[0]), short(v.t.J[n]), v.t.T[n]-v.t.T[0], reason(v.t, n))
-	if above > 0 {
-		note(c, "%d of its points lie above the picture.", above)
-	}
-}
-
-// envelope thins a line with x rising that has far more points than can be seen: of those in the same fifth of a point's width it keeps the first, the
-// lowest, the highest and the last, in their order, so that no spike is lost.
-func envelope(line []vg.Point) []vg.Point {
-	if len(line) < 5000 {
-		return line
-	}
-	column := func(q vg.Point) int { return int(math.Floor(5 * float64(q.X))) }
-	var out []vg.Point
-	for i := 0; i < len(line); {
-		k, low, high := i, i, i
-		for ; k < len(line) && column(line[k]) == column(line[i]); k++ {
-			if line[k].Y < line[low].Y {
-				low = k
-			}
-			if line[k].Y > line[high].Y {
-				high = k
-			}
-		}
-		keep := []int{i, min(low, high), max(low, high), k - 1}
-		for _, n := range slices.Compact(keep) {
-			out = append(out, line[n])
-		}
-		i = k
-	}
-	return out
-}
-
-// Thumbnail draws the entry in the legend.
-func (v costLine) Thumbnail(c *draw.Canvas) { path{i: v.i}.Thumbnail(c) }

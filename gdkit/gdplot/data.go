@@ -12,8 +12,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Data draws the examples of d: the target against one feature, the first unless another is named. The names of the columns, and with
-// them their units, stand at the axes.
+// Data draws the examples of d: the target against one feature, the first unless another is named.
+// The names of the columns, and with them their units, stand at the axes.
 //
 //	fig := gdplot.Data(houses, "size_ksqft")
 //	fig.Add(gdplot.Fit(model.Predict, run.Last()))
@@ -29,71 +29,12 @@ func Data(d *gdkit.Dataset, feature ...string) *plot.Plot {
 	s := scatter{d: d, x: d.X.ColView(col).AtVec}
 	p.X.Min, p.X.Max = span(d, s.x)
 	p.Y.Min, p.Y.Max = span(d, func(i int) float64 { return d.Y[i] })
-	p.Add(grid{}, s)
+	p.Add(rules{}, s)
 	return p
 }
 
-// columns are the places of n features, the first ones unless some are named.
-func columns(what string, d *gdkit.Dataset, n int, names []string) []int {
-	if err := d.Validate(); err != nil {
-		panic("gdplot: " + what + ": " + err.Error())
-	}
-	_, have := d.X.Dims()
-	if have < n {
-		panic(fmt.Sprintf("gdplot: %s draws %d features, %s has %d", what, n, dataName(d), have))
-	}
-	cols := make([]int, n)
-	for i := range cols {
-		cols[i] = i
-		if len(names) == 0 {
-			continue
-		}
-		if cols[i] = slices.Index(d.Features, names[i]); cols[i] < 0 {
-			panic(fmt.Sprintf("gdplot: %s: %s has no feature %q, want one of %q", what, dataName(d), names[i], d.Features))
-		}
-	}
-	return cols
-}
-
-func dataName(d *gdkit.Dataset) string {
-	if d.Name == "" {
-		return "the data set"
-	}
-	return d.Name
-}
-
-func columnName(d *gdkit.Dataset, col int) string {
-	name := subscript("x", col+1)
-	if col < len(d.Features) && d.Features[col] != "" {
-		name = d.Features[col]
-	}
-	if d.Scale != nil {
-		name += ", scaled"
-	}
-	return name
-}
-
-func targetName(d *gdkit.Dataset) string {
-	if d.Target == "" {
-		return "y"
-	}
-	return d.Target
-}
-
-// span is the range of a column with a little room.
-func span(d *gdkit.Dataset, at func(i int) float64) (lo, hi float64) {
-	lo, hi = math.Inf(1), math.Inf(-1)
-	for i := range d.Y {
-		lo, hi = min(lo, at(i)), max(hi, at(i))
-	}
-	room := 0.06 * (hi - lo)
-	if room == 0 {
-		room = 1
-	}
-	return lo - room, hi + room
-}
-
-// scatter draws the examples. Many of them are drawn small and pale, so that the crowd shows where it is dense.
+// scatter draws the examples. Many of them are drawn small and pale, so that it shows
+// where there are many.
 type scatter struct {
 	d *gdkit.Dataset
 	x func(i int) float64
@@ -101,7 +42,7 @@ type scatter struct {
 
 func (v scatter) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := p.Transforms(&c)
-	style := crowd(len(v.d.Y))
+	style := manyPoints(len(v.d.Y))
 	outside := 0
 	for i, y := range v.d.Y {
 		q := vg.Point{X: trX(v.x(i)), Y: trY(y)}
@@ -118,8 +59,8 @@ func (v scatter) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// crowd is the style of n points.
-func crowd(n int) draw.GlyphStyle {
+// manyPoints is the style of n points.
+func manyPoints(n int) draw.GlyphStyle {
 	s := draw.GlyphStyle{Color: ink, Radius: vg.Points(3), Shape: draw.CircleGlyph{}}
 	if n > 100 {
 		pale := ink

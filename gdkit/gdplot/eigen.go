@@ -13,12 +13,14 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Eigen draws how a run converges along each eigen-direction of a quadratic cost: |xᵢ(t)|, the distance to the minimum along direction i, on a logarithmic
-// axis (after Goh, Why Momentum Really Works, Distill 2017). The lines are what the prediction says, the points what the run did.
-// Plain descent draws straight lines, one slope for each λ; momentum lets some of them swing through 0.
+// Eigen draws how a run converges along each eigen-direction of a quadratic cost: |xᵢ(t)|, the
+// distance to the minimum along direction i, on a logarithmic axis (after Goh, Why Momentum Really
+// Works, Distill 2017). The lines are what the prediction says, the points what the run did. Plain
+// descent draws straight lines, one slope for each λ; momentum lets some of them swing through 0.
 //
-// Of more than six directions it draws six, from the flattest to the steepest. Predictions end after 100 000 steps. A distance of exactly
-// 0, and one below 1e-16 of the largest at the start, lies on the lower edge.
+// Of more than six directions it draws six, from the flattest to the steepest. Predictions end
+// after 100 000 steps. A distance of exactly 0, and one below 1e-16 of the largest at the start,
+// lies on the lower edge.
 func Eigen(s gdkit.Spectrum, p gdkit.Prediction, tr *gdkit.Trace, minimum []float64) *plot.Plot {
 	wantTraces("Eigen", []*gdkit.Trace{tr}, len(s.Values))
 	switch {
@@ -64,7 +66,7 @@ func Eigen(s gdkit.Spectrum, p gdkit.Prediction, tr *gdkit.Trace, minimum []floa
 	fig.X.Min, fig.X.Max = 0, float64(max(tr.Steps(), 1))
 	fig.Y.Scale, fig.Y.Tick.Marker = logScale{}, logTicks{}
 	fig.Y.Min, fig.Y.Max = eigenRange(start, measured)
-	fig.Add(grid{})
+	fig.Add(rules{})
 	var all []plotter.XY
 	for k, m := range some.Modes {
 		rows, _ := predicted.Dims()
@@ -79,21 +81,8 @@ func Eigen(s gdkit.Spectrum, p gdkit.Prediction, tr *gdkit.Trace, minimum []floa
 			all = append(all, plotter.XY{X: q.X, Y: min(max(q.Y, fig.Y.Min), fig.Y.Max)})
 		}
 	}
-	fig.Add(plate{all})
+	fig.Add(legendCorner{all})
 	return fig
-}
-
-// spreadOver are at most k indexes below n, evenly spread, the first and the last among them.
-func spreadOver(n, k int) []int {
-	var out []int
-	for i := range min(n, k) {
-		at := i
-		if n > k {
-			at = int(math.Round(float64(i) * float64(n-1) / float64(k-1)))
-		}
-		out = append(out, at)
-	}
-	return out
 }
 
 // eigenRange is the part of the axis worth showing.

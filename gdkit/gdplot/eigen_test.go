@@ -6,14 +6,13 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/recorder"
 )
 
-// λ = 0.01, 0.1, 1 as in Goh's article: at its best rate plain descent shrinks both ends by 0.98019802 a step, momentum all three by 0.81818182.
+// λ = 0.01, 0.1, 1 as in Goh's article: at its best rate plain descent shrinks both ends by
+// 0.98019802 a step, momentum all three by 0.81818182.
 func TestEigenPointsAndLines(t *testing.T) {
 	j := gdkit.Quadratic(0.01, 0.1, 1)
 	zero := []float64{0, 0, 0}
@@ -40,24 +39,8 @@ func TestEigenPointsAndLines(t *testing.T) {
 	}
 }
 
-func TestSpreadOver(t *testing.T) {
-	for _, c := range []struct {
-		n, k int
-		want []int
-	}{{3, 6, []int{0, 1, 2}}, {11, 6, []int{0, 2, 4, 6, 8, 10}}, {100, 2, []int{0, 99}}, {0, 5, nil}} {
-		got := spreadOver(c.n, c.k)
-		if len(got) != len(c.want) {
-			t.Fatalf("%d of %d: %v", c.k, c.n, got)
-		}
-		for i := range got {
-			if got[i] != c.want[i] {
-				t.Errorf("%d of %d: %v, want %v", c.k, c.n, got, c.want)
-			}
-		}
-	}
-}
-
-// Two equal columns make a direction flat; many directions are thinned; a diverging run and one that never moves draw.
+// Two equal columns make a direction flat; many directions are thinned; a diverging run and one
+// that never moves draw.
 func TestAnyEigenDraws(t *testing.T) {
 	flat := &gdkit.Linear{Data: &gdkit.Dataset{X: mat.NewDense(2, 2, []float64{1, 1, 2, 2}), Y: []float64{1, 2}}, Loss: gdkit.Squared, NoBias: true}
 	s := gdkit.Curvature(flat, []float64{0, 0})
@@ -81,43 +64,12 @@ func TestAnyEigenDraws(t *testing.T) {
 	}
 }
 
-// The axes run through the point, in the directions of the eigenvectors.
-func TestAxes(t *testing.T) {
-	houses := &gdkit.Linear{Data: twoHouses, Loss: gdkit.HalfSquared}
-	s := gdkit.Curvature(houses, []float64{0, 0})
-	p := newPlot()
-	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 300, 100, 300
-	var rec recorder.Canvas
-	c := draw.NewCanvas(&rec, 600, 400)
-	Axes(s, []float64{100, 200}).Plot(c, p)
-	trX, trY := p.Transforms(&c)
-	seen := 0
-	for _, a := range rec.Actions {
-		stroke, ok := a.(*recorder.Stroke)
-		if !ok {
-			continue
-		}
-		from, to := stroke.Path[0].Pos, stroke.Path[len(stroke.Path)-1].Pos
-		dx, dy := s.Vectors.At(0, seen)*2, s.Vectors.At(1, seen)*2 // two points for one of both parameters
-		cross := func(at vg.Point) float64 {
-			return float64(at.X-trX(100))*dy - float64(at.Y-trY(200))*dx
-		}
-		if math.Abs(cross(from)) > 1e-6 || math.Abs(cross(to)) > 1e-6 {
-			t.Errorf("axis %d from %v to %v misses the point or the direction", seen, from, to)
-		}
-		seen++
-	}
-	if seen != 2 {
-		t.Errorf("%d axes, want 2", seen)
-	}
-}
-
 func TestEigenMisuse(t *testing.T) {
 	j := gdkit.Quadratic(1, 2)
 	s := gdkit.Curvature(j, []float64{0, 0})
 	run := gdkit.Descent{Cost: j, Start: []float64{1, 1}, Rate: 0.1, Steps: 3}.Run()
 	three := gdkit.Curvature(gdkit.Quadratic(1, 2, 3), []float64{0, 0, 0})
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"prediction has 3 directions and the spectrum 2": func() { Eigen(s, three.Predict(nil, 0.1), run, []float64{0, 0}) },
 		"has 2 parameters, want 3":                       func() { Eigen(three, three.Predict(nil, 0.1), run, []float64{0, 0, 0}) },
 		"the minimum has 1 numbers, want 2":              func() { Eigen(s, s.Predict(nil, 0.1), run, []float64{0}) },

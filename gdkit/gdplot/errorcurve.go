@@ -2,7 +2,6 @@ package gdplot
 
 import (
 	"fmt"
-	"image/color"
 	"math"
 	"slices"
 
@@ -14,10 +13,11 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// ErrorCurve draws the errors that gdkit.GradErrors has measured against the step h, both logarithmic: the letter V.
-// Faint guides show what theory promises: errors that fall as h² for central and as h for forward differences, until rounding takes over
-// and they rise as 1/h. They are put through the measured points at their left and right ends, so only their slopes count.
-// A ring marks the best step of each.
+// ErrorCurve draws the errors that gdkit.GradErrors has measured against the step h, both
+// logarithmic: the letter V. Faint guides show what theory promises: errors that fall as h² for
+// central and as h for forward differences, until rounding takes over and they rise as 1/h. They
+// are put through the measured points at their left and right ends, so only their slopes count. A
+// ring marks the best step of each.
 //
 // An error of exactly 0 has no logarithm: it lies on the lower edge, and so does one below 1e-18.
 func ErrorCurve(c gdkit.ErrorCurve) *plot.Plot {
@@ -27,20 +27,22 @@ func ErrorCurve(c gdkit.ErrorCurve) *plot.Plot {
 	}
 	p := newPlot()
 	p.Title.Text = "How far differences are from the gradient (relative error)"
-	p.X.Label.Text, p.Y.Label.Text = "step h", "error" // short: gonum/plot keeps room for it at the upper end of a logarithmic axis
+	// short: gonum/plot keeps room for it at the upper end of a logarithmic axis
+	p.X.Label.Text, p.Y.Label.Text = "step h", "error"
 	p.X.Scale, p.X.Tick.Marker = logScale{}, logTicks{}
 	p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{}
 	p.X.Min, p.X.Max = decades(c.H)
 	p.Y.Min, p.Y.Max = decades(slices.Concat(c.Central, c.Forward))
 	p.Y.Min = max(p.Y.Min/10, 1e-18)                 // room for words below
 	p.Y.Max = max(min(100*p.Y.Max, 1e8), 10*p.Y.Min) // and for the legend above
-	p.Add(grid{})
+	p.Add(rules{})
 
 	central := errorLine{0, "central", c.H, c.Central, 2, 0, 0}
 	forward := errorLine{1, "forward", c.H, c.Forward, 1, 0, 0}
 	central.bestH, central.bestErr = c.BestCentral()
 	forward.bestH, forward.bestErr = c.BestForward()
-	if !(max(central.bestErr, forward.bestErr) < 1e-3) { // a wrong gradient, or a kink: no step is best
+	// a wrong gradient, or a kink: no step is best
+	if !(max(central.bestErr, forward.bestErr) < 1e-3) {
 		central.bestH, forward.bestH = math.NaN(), math.NaN()
 	}
 	p.Add(central.guides()...)
@@ -52,27 +54,8 @@ func ErrorCurve(c gdkit.ErrorCurve) *plot.Plot {
 	for i, h := range c.H {
 		all = append(all, plotter.XY{X: h, Y: c.Central[i]}, plotter.XY{X: h, Y: c.Forward[i]})
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
-}
-
-// decades are the powers of ten round the positive numbers of v, no farther than 1e±300.
-func decades(v []float64) (lo, hi float64) {
-	lo, hi = math.Inf(1), 0
-	for _, x := range v {
-		if x > 0 && finite(x) {
-			x = min(max(x, 1e-300), 1e300) // far enough from the ends of the numbers to reckon with
-			lo, hi = min(lo, x), max(hi, x)
-		}
-	}
-	if hi == 0 {
-		return 0.1, 1
-	}
-	lo, hi = math.Pow(10, math.Floor(math.Log10(lo)+1e-9)), math.Pow(10, math.Ceil(math.Log10(hi)-1e-9))
-	if lo == hi {
-		hi *= 10
-	}
-	return lo, hi
 }
 
 // errorLine is the errors of one formula.
@@ -123,7 +106,7 @@ func (v errorLine) Plot(c draw.Canvas, p *plot.Plot) {
 		if v.order == 1 { // the words of the other are to the right
 			words.XAlign, at.X = draw.XRight, best.X-4
 		}
-		tangent{}.text(c, words, at, "best h = "+oneDigit(v.bestH))
+		writeOver(c, words, at, "best h = "+oneDigit(v.bestH))
 	}
 	note(c, "%s differences: error %s with h = %s, least near h = %s, where it is %s, and %s with h = %s.", v.name,
 		short(v.errs[0]), short(v.h[0]), oneDigit(v.bestH), oneDigit(v.bestErr), short(v.errs[len(v.errs)-1]), short(v.h[len(v.h)-1]))
@@ -136,70 +119,3 @@ func (v errorLine) Plot(c draw.Canvas, p *plot.Plot) {
 func (v errorLine) Thumbnail(c *draw.Canvas) { path{i: v.i}.Thumbnail(c) }
 
 func oneDigit(v float64) string { return digits(v, 1) }
-
-// guides are the lines that theory draws on both sides of the lowest point.
-func (v errorLine) guides() []plot.Plotter {
-	var right, left []float64 // what err/h^order and err·h are there
-	for i, h := range v.h {
-		e := v.errs[i]
-		if !(e > 0) || !finite(e) || !(h > 0) {
-			continue
-		}
-		switch {
-		case h > 10*v.bestH:
-			right = append(right, e/math.Pow(h, v.order))
-		case h < v.bestH/10 && e < 0.3: // an error near 1: the difference has become 0
-			left = append(left, e*h)
-		}
-	}
-	var g []plot.Plotter
-	if len(right) > 2 && finite(v.bestH) {
-		name := "~ h²"
-		if v.order == 1 {
-			name = "~ h"
-		}
-		g = append(g, guide{name, median(right), v.order, v.bestH, v.h[0]})
-	}
-	if len(left) > 2 && v.order == 2 { // one guide for both: they rise alike
-		g = append(g, guide{"~ 1/h", median(left), -1, v.h[len(v.h)-1], v.bestH})
-	}
-	return g
-}
-
-func median(v []float64) float64 {
-	v = slices.Sorted(slices.Values(v))
-	return v[len(v)/2]
-}
-
-// guide is the line scale·h^power from one h to another.
-type guide struct {
-	name         string
-	scale, power float64
-	from, to     float64
-}
-
-func (v guide) Plot(c draw.Canvas, p *plot.Plot) {
-	trX, trY := p.Transforms(&c)
-	at := func(h float64) vg.Point { return vg.Point{X: trX(h), Y: trY(v.scale * math.Pow(h, v.power))} }
-	// Beyond the lower edge a logarithmic axis would bend the line.
-	from, to := v.from, v.to
-	if end := math.Pow(p.Y.Min/v.scale, 1/v.power); v.power > 0 {
-		from = max(from, end)
-	} else {
-		to = min(to, end)
-	}
-	if !(1e-30 < from && from < to && to < 1e30) || !(v.scale > 1e-30 && v.scale < 1e30) {
-		return // steps and errors that no differences make
-	}
-	c.StrokeLines(draw.LineStyle{Color: guideColor, Width: vg.Points(4)}, c.ClipLinesXY([]vg.Point{at(from), at(to)})...)
-	mid := at(math.Sqrt(from * to))
-	words, off := textStyle(faint, vg.Points(10.5), draw.XRight, draw.YBottom), vg.Point{X: -7, Y: 3}
-	if v.power < 0 {
-		words.YAlign, off = draw.YTop, vg.Point{X: -16, Y: -8}
-	}
-	if c.Contains(mid) {
-		tangent{}.text(c, words, mid.Add(off), v.name)
-	}
-}
-
-var guideColor = color.NRGBA{0xD8, 0xD8, 0xD8, 0xff}

@@ -12,13 +12,13 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Field draws the directions in which plain descent goes: arrows of −∇J over level lines, and the paths of descents, over the same
-// ranges as Contour. The middle of an arrow is at its point; it has the direction of a small step there as the axes of the picture show it,
-// so that with EqualAxes it stands upright on the level lines. Its length grows with the cube root of ‖∇J‖: an arrow half as long
-// means an eighth of the slope, so that the flat parts can still be read.
+// Field draws the directions in which plain descent goes: arrows of −∇J over level lines, and the
+// paths of descents, over the same ranges as Contour. The middle of an arrow is at its point; it
+// has the direction of a small step there as the axes of the picture show it, so that with
+// EqualAxes it stands upright on the level lines. Its length grows with the cube root of ‖∇J‖: an
+// arrow half as long means an eighth of the slope, so that the flat parts can still be read.
 func Field(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
 	wantDim("Field", j, 2)
-	wantTwo("Field", j)
 	land := &levels{j: j}
 	ranges := contour("Field", whole, land, tr)
 	p := newPlot()
@@ -32,7 +32,7 @@ func Field(j gdkit.Cost, tr ...*gdkit.Trace) *plot.Plot {
 		p.Legend.Add(t.Label, v)
 		all = append(all, v.points...)
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
 }
 
@@ -85,7 +85,8 @@ func (field) Thumbnail(c *draw.Canvas) {
 // arrowLength is the length on the page of an arrow of this slope: nearly a cell for the steepest.
 func arrowLength(slope, most, cell float64) float64 { return 0.92 * cell * math.Cbrt(slope/most) }
 
-// arrows are the gradients at the middles of cells of about this size, with the smallest and the largest of them.
+// arrows are the gradients at the middles of cells of about this size, with the smallest and
+// the largest of them.
 func (v field) arrows(c draw.Canvas, p *plot.Plot, cell float64) (all []arrow, least, most float64) {
 	trX, trY := p.Transforms(&c)
 	size := c.Size()

@@ -6,16 +6,19 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/recorder"
 )
 
-// On equal axes an arrow points along −∇J; on others as a small step there does on the page. Eight times the slope is an arrow twice as long.
+// On equal axes an arrow points along −∇J; on others as a small step there does on the page. Eight
+// times the slope is an arrow twice as long.
 func TestFieldDirections(t *testing.T) {
 	j := gdkit.Quadratic(1, 8)
 	p := Field(j)
-	for _, unitY := range []float64{1, 3} { // points on the page for each unit of w₂, where w₁ has one for each
+	// points on the page for each unit of w₂, where w₁ has one for each
+	for _, unitY := range []float64{1, 3} {
 		c := draw.NewCanvas(&recorder.Canvas{}, 300, 300)
 		p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -150, 150, -150/unitY, 150/unitY
 		all, least, most := field{j}.arrows(c, p, 30)
@@ -65,8 +68,8 @@ func TestFieldDraws(t *testing.T) {
 			t.Errorf("%q, want %q in it", text, want)
 		}
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"Field draws a cost of 2 parameters, this one has 1": func() { Field(bowl) },
-		"fails at two numbers":                               func() { Field(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
+		"fails at so many numbers":                           func() { Field(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
 	})
 }

@@ -6,8 +6,9 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// ContourFrames is Contour with the paths as far as they have come at a step: what gdlive.Animate shows one after the other. Ranges,
-// levels and legend are those of the whole, so that the pictures of several steps fit together, and the landscape is computed once.
+// ContourFrames is Contour with the paths as far as they have come at a step: what gdlive.Animate
+// shows one after the other. Ranges, levels and legend are those of the whole, so that the pictures
+// of several steps fit together, and the landscape is computed once.
 func ContourFrames(j gdkit.Cost, tr ...*gdkit.Trace) func(step int) *plot.Plot {
 	land := &levels{j: j}
 	return func(step int) *plot.Plot { return contour("ContourFrames", max(step, 0), land, tr) }
@@ -23,26 +24,4 @@ func CostsFrames(tr ...*gdkit.Trace) func(step int) *plot.Plot {
 	return func(step int) *plot.Plot {
 		return costs("CostsFrames", "step t", max(step, 0), func(t *gdkit.Trace, i int) float64 { return float64(t.T[i]) }, tr)
 	}
-}
-
-// whole is the step that stands for the end of every run.
-const whole = -1
-
-// until is how many points of t are there at the given step.
-func until(t *gdkit.Trace, step int) int {
-	if step == whole {
-		return t.Len()
-	}
-	if step < t.T[0] {
-		return 1
-	}
-	return t.Index(step) + 1
-}
-
-// reason is why the run ended, if point i is its end.
-func reason(t *gdkit.Trace, i int) gdkit.Reason {
-	if i == t.Len()-1 {
-		return t.Reason
-	}
-	return gdkit.Running
 }

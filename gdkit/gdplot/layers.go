@@ -11,17 +11,20 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// LayerSizes are the sizes of the gradient in the layers of one net, first layer first, as gdkit.Net.LayerGradNorms returns them.
+// LayerSizes are the sizes of the gradient in the layers of one net, first layer first, as
+// gdkit.Net.LayerGradNorms returns them.
 type LayerSizes struct {
 	Label string // of the net, for example its activation
 	Norms []float64
 }
 
-// Layers draws the sizes of the gradient layer by layer, for several nets in one picture, on a logarithmic axis. A straight line means that each layer
-// multiplies what comes back to it by the same factor; the legend has that factor. Well below 1 the gradient vanishes: the first layers
+// Layers draws the sizes of the gradient layer by layer, for several nets in one picture, on a
+// logarithmic axis. A straight line means that each layer multiplies what comes back to it by the
+// same factor; the legend has that factor. Well below 1 the gradient vanishes: the first layers
 // hardly learn. Well above 1 it explodes.
 //
-// They are points and not bars: a logarithmic axis has no 0 for a bar to stand on. A size of exactly 0 lies on the lower edge.
+// They are points and not bars: a logarithmic axis has no 0 for a bar to stand on. A size of
+// exactly 0 lies on the lower edge.
 func Layers(nets ...LayerSizes) *plot.Plot {
 	if len(nets) == 0 {
 		panic("gdplot: Layers: no nets given, want at least one, for example gdplot.LayerSizes{Label: \"tanh\", Norms: net.LayerGradNorms(w)}")
@@ -42,7 +45,7 @@ func Layers(nets ...LayerSizes) *plot.Plot {
 	p.X.Tick.Marker = wholeNumbers{}
 	p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{}
 	p.Y.Min, p.Y.Max = decades(all)
-	p.Add(grid{})
+	p.Add(rules{})
 	var points []plotter.XY
 	for i, n := range nets {
 		v := layerLine{i, n}
@@ -54,7 +57,7 @@ func Layers(nets ...LayerSizes) *plot.Plot {
 			}
 		}
 	}
-	p.Add(plate{points})
+	p.Add(legendCorner{points})
 	return p
 }
 
@@ -64,7 +67,8 @@ type layerLine struct {
 	LayerSizes
 }
 
-// factor is the mean factor from a layer to the one before it: NaN with a single layer, or a size that is not positive.
+// factor is the mean factor from a layer to the one before it: NaN with a single layer, or a size
+// that is not positive.
 func (v layerLine) factor() float64 {
 	first, last := v.Norms[0], v.Norms[len(v.Norms)-1]
 	if !(first > 0 && last > 0) || !finite(first) || !finite(last) || len(v.Norms) < 2 {
@@ -114,15 +118,3 @@ func (v layerLine) Plot(c draw.Canvas, p *plot.Plot) {
 
 // Thumbnail draws the entry in the legend.
 func (v layerLine) Thumbnail(c *draw.Canvas) { path{i: v.i}.Thumbnail(c) }
-
-// wholeNumbers are ticks at whole numbers only, at most twelve of them.
-type wholeNumbers struct{}
-
-func (wholeNumbers) Ticks(lo, hi float64) []plot.Tick {
-	var ts []plot.Tick
-	every := max(1, math.Ceil((hi-lo)/12))
-	for v := math.Ceil(lo); v <= hi && len(ts) < 20; v += every {
-		ts = append(ts, plot.Tick{Value: v, Label: number(v)})
-	}
-	return ts
-}

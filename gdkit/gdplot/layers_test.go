@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"gdlab/gdkit/internal/testkit"
 )
 
 func TestLayers(t *testing.T) {
@@ -27,23 +29,8 @@ func TestLayers(t *testing.T) {
 			t.Errorf("%q", text)
 		}
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"no nets given":              func() { Layers() },
 		"net 2 (tanh) has no layers": func() { Layers(LayerSizes{"a", []float64{1}}, LayerSizes{"tanh", nil}) },
 	})
-}
-
-// A deep net has whole numbers on its axis, not more than fit.
-func TestWholeNumbers(t *testing.T) {
-	for _, deepest := range []float64{1, 2, 11, 40, 1000} {
-		ts := wholeNumbers{}.Ticks(0.6, deepest+0.4)
-		if len(ts) < 1 || len(ts) > 13 {
-			t.Errorf("%d ticks for %v layers", len(ts), deepest)
-		}
-		for _, tick := range ts {
-			if tick.Value != math.Trunc(tick.Value) || tick.Value < 1 || tick.Value > deepest {
-				t.Errorf("tick %v for %v layers", tick.Value, deepest)
-			}
-		}
-	}
 }

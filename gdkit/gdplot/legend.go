@@ -7,12 +7,12 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// plate finds the corner in which the legend hides the fewest data points, puts the legend there and
-// lays a white plate under it. Add it last: gonum/plot draws the legend after all plotters.
-// A figure with a single run has its legend too, since the label carries the rate.
-type plate struct{ points []plotter.XY }
+// legendCorner finds the corner in which the legend hides the fewest data points, puts the legend
+// there and draws a white ground under it. Add it last: gonum/plot draws the legend after all
+// plotters. A figure with a single run has its legend too, since the label carries the rate.
+type legendCorner struct{ points []plotter.XY }
 
-func (v plate) Plot(c draw.Canvas, p *plot.Plot) {
+func (v legendCorner) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := p.Transforms(&c)
 	size := p.Legend.Rectangle(c).Size()
 	if size.Y <= 0 {
@@ -25,14 +25,7 @@ func (v plate) Plot(c draw.Canvas, p *plot.Plot) {
 	fewest := -1
 	for _, top := range []bool{true, false} {
 		for _, left := range []bool{false, true} {
-			r := vg.Rectangle{Min: vg.Point{X: c.Max.X - size.X, Y: c.Min.Y}}
-			if left {
-				r.Min.X = c.Min.X
-			}
-			if top {
-				r.Min.Y = c.Max.Y - size.Y
-			}
-			r.Max = r.Min.Add(size)
+			r := inCorner(c.Rectangle, size, top, left)
 			if n := v.inside(r, trX, trY); fewest < 0 || n < fewest {
 				fewest, best = n, r
 				p.Legend.Top, p.Legend.Left = top, left
@@ -51,8 +44,9 @@ func (v plate) Plot(c draw.Canvas, p *plot.Plot) {
 	c.FillPolygon(bg, []vg.Point{best.Min, {X: best.Max.X, Y: best.Min.Y}, best.Max, {X: best.Min.X, Y: best.Max.Y}})
 }
 
-// inside counts how often the drawn lines touch r: at their points and at nine places between two of them.
-func (v plate) inside(r vg.Rectangle, trX, trY func(float64) vg.Length) int {
+// inside counts how often the drawn lines touch r: at their points and at nine places
+// between two of them.
+func (v legendCorner) inside(r vg.Rectangle, trX, trY func(float64) vg.Length) int {
 	n := 0
 	var before vg.Point
 	for i, q := range v.points {

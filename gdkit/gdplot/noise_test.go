@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -16,7 +17,8 @@ func fiveRows() *gdkit.Net {
 	return &gdkit.Net{Data: d, Loss: gdkit.HalfSquared}
 }
 
-// All ten pairs of five examples: their mean squared distance from the full gradient is what the law says.
+// All ten pairs of five examples: their mean squared distance from the full gradient
+// is what the law says.
 func TestNoiseLaw(t *testing.T) {
 	j, w := fiveRows(), []float64{0.3, -1}
 	full, grad := make([]float64, 2), make([]float64, 2)
@@ -37,7 +39,8 @@ func TestNoiseLaw(t *testing.T) {
 	}
 }
 
-// What is measured follows the law: within four of its standard errors, of 200 batches, for each size.
+// What is measured follows the law: within four of its standard errors, of 200
+// batches, for each size.
 func TestNoiseMeasured(t *testing.T) {
 	x, y := make([]float64, 1000), make([]float64, 1000)
 	for i := range x {
@@ -54,7 +57,7 @@ func TestNoiseMeasured(t *testing.T) {
 			single += square2(one, grad) / 1000
 		}
 		v := cloud{size: size}
-		v.deal(j, []float64{1, 1}, grad, 7)
+		v.evaluate(j, []float64{1, 1}, grad, 7)
 		law := math.Sqrt(single / float64(size) * rest(1000, size))
 		if len(v.dots) != 200 || math.Abs(v.spread/law-1) > 0.2 {
 			t.Errorf("batch %d: %d dots, spread %v, law %v", size, len(v.dots), v.spread, law)
@@ -72,21 +75,10 @@ func TestNoiseIsRepeatable(t *testing.T) {
 	}
 }
 
-// The panels have the same axes, and these hold the arrow with its tail.
-func TestCloudWindow(t *testing.T) {
-	b := cloudWindow([]cloud{{full: [2]float64{5, -7}, dots: [][2]float64{{4, 1}, {math.NaN(), 2}, {math.Inf(1), 3}}}})
-	if b.xmin >= 0 || b.xmax <= 5 || b.ymin >= -7 || b.ymax <= 1 || b.xmax > 6 {
-		t.Errorf("window %v", b)
-	}
-	if b := cloudWindow([]cloud{{}}); !(b.xmin < b.xmax && b.ymin < b.ymax) {
-		t.Errorf("window of nothing %v", b)
-	}
-}
-
 func TestNoiseMisuse(t *testing.T) {
 	j, w := fiveRows(), []float64{0, 0}
 	wide := &gdkit.Net{Data: &gdkit.Dataset{X: mat.NewDense(1, 2, []float64{1, 2}), Y: []float64{1}}, Loss: gdkit.HalfSquared}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"a batch of 6, want 1 to 5":       func() { Noise(j, w, []int{1, 6}, 1) },
 		"a batch of 0, want 1 to 5":       func() { Noise(j, w, []int{0}, 1) },
 		"no batch sizes given":            func() { Noise(j, w, nil, 1) },

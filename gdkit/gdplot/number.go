@@ -1,6 +1,7 @@
 package gdplot
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -33,4 +34,28 @@ func digits(v float64, n int) string {
 		s = mantissa + "e" + strconv.Itoa(e)
 	}
 	return strings.ReplaceAll(s, "-", "−")
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// subscript is name with the number below the line.
+func subscript(name string, n int) string {
+	for _, digit := range fmt.Sprint(n) {
+		name += string('₀' + digit - '0')
+	}
+	return name
+}
+
+func coordinates(w []float64) string {
+	if len(w) == 1 {
+		return short(w[0])
+	}
+	s := "("
+	for i, v := range w {
+		if i > 0 {
+			s += ", "
+		}
+		s += short(v)
+	}
+	return s + ")"
 }

@@ -10,12 +10,14 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// RateCases draws runs with several rates side by side, two in a row and all in the same axes, and titles each with what became of it: too small, good, overshoots but
-// converges, diverges. It is a Walk for a cost of one parameter, a Contour for two.
+// RateCases draws runs with several rates side by side, two in a row and all in the same axes, and
+// titles each with what became of it: too small, good, overshoots but converges, diverges. It is a
+// Walk for a cost of one parameter, a Contour for two.
 //
-// The verdict comes from the run itself: why it ended, whether its steps turn back on one another, whether the slope has all but
-// gone at the end. Where the steps are those of plain descent and the curvature at its lowest point is found, the lower axis compares the
-// rate with 2/λmax, the edge of stability.
+// The verdict comes from the run itself: why it ended, whether its steps turn back on one
+// another, whether the slope has all but gone at the end. Where the steps are those of plain
+// descent and the curvature at its lowest point is found, the lower axis compares the rate with
+// 2/λmax, the edge of stability.
 func RateCases(j gdkit.Cost, tr ...*gdkit.Trace) Figure {
 	if len(tr) == 0 {
 		panic("gdplot: RateCases: no traces given, want one for each rate, for example the results of four Descents")
@@ -80,7 +82,8 @@ func rateVerdict(t *gdkit.Trace) string {
 	return "too small, still on the way"
 }
 
-// turnsBack counts, over the first twenty pairs of steps, how often a step turns against the one before.
+// turnsBack counts, over the first twenty pairs of steps, how often a step turns
+// against the one before.
 func turnsBack(t *gdkit.Trace) (turns, pairs int) {
 	var before []float64
 	for i := range min(21, t.Len()) {
@@ -125,7 +128,8 @@ func edgeOfStability(j gdkit.Cost, w []float64) (limit float64, ok bool) {
 	return limit, limit > 0 && !math.IsInf(limit, 0)
 }
 
-// flat is a grid of panels that are wider than those of Grid for their height, so that two rows fit on a screen.
+// flat is a grid of panels that are wider than those of Grid for their height, so that two
+// rows fit on a screen.
 type flat struct{ Figure }
 
 func (f flat) size() (width, height float64) {

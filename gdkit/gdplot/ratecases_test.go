@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 )
 
 // The rates of a tutorial on J = w², whose limit is 2/λmax = 1, from 10 in 10 steps.
@@ -54,7 +55,7 @@ func TestRateCasesShareTheirAxes(t *testing.T) {
 	if n := strings.Count(text, across[:strings.Index(across, ".  ")+len("up: w₂ from")]); n != 3 {
 		t.Errorf("%d of 3 panels", n)
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"no traces given":          func() { RateCases(bowl) },
 		"trace 2 is empty":         func() { RateCases(bowl2, runs[0], nil) },
 		"has 2 parameters, want 1": func() { RateCases(bowl, gdkit.Descent{Cost: bowl, Start: []float64{1}, Rate: 1}.Run(), runs[0]) },

@@ -18,8 +18,9 @@ type Plan struct {
 	Factor gdkit.Schedule
 }
 
-// Schedules draws the factors that schedules put on Descent.Rate at the steps t = 0 … steps−1.
-// A factor holds for its whole step, so the line goes in stairs up to 40 steps, and wherever the factor jumps.
+// Schedules draws the factors that schedules put on Descent.Rate at the steps t = 0 …
+// steps−1. A factor holds for its whole step, so the line goes in stairs up to 40 steps, and
+// wherever the factor jumps.
 func Schedules(steps int, plans ...Plan) *plot.Plot {
 	if steps < 1 {
 		panic(fmt.Sprintf("gdplot: Schedules: the number of steps is %d, want at least 1", steps))
@@ -30,7 +31,7 @@ func Schedules(steps int, plans ...Plan) *plot.Plot {
 	p := newPlot()
 	p.X.Label.Text, p.Y.Label.Text = "step t", "factor on the rate α"
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, float64(steps), 0, 1.05
-	p.Add(grid{})
+	p.Add(rules{})
 	var all []plotter.XY
 	for i, s := range plans {
 		if s.Factor == nil {
@@ -49,16 +50,18 @@ func Schedules(steps int, plans ...Plan) *plot.Plot {
 		}
 	}
 	p.Y.Min, p.Y.Max = max(p.Y.Min, -1e300), min(p.Y.Max, 1e300)
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
 }
 
 // planLine is one schedule.
 type planLine struct {
-	i         int
-	label     string
-	points    plotter.XYs
-	half, end int // the step at which the factor is first half or less of its largest so far, −1 if never; the last one
+	i      int
+	label  string
+	points plotter.XYs
+	// the step at which the factor is first half or less of its largest so far, −1 if
+	// never; the last one
+	half, end int
 }
 
 // newPlanLine asks for the factor at each step; of more than 20 000 steps at 20 000.
@@ -111,7 +114,8 @@ func (v planLine) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// jumps tells whether the factor after point k differs far more than it does one step earlier and one later.
+// jumps tells whether the factor after point k differs far more than it does one step
+// earlier and one later.
 func (v planLine) jumps(k int) bool {
 	change := func(k int) float64 {
 		if k < 0 || k+1 >= len(v.points) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 )
 
 func TestSchedules(t *testing.T) {
@@ -51,7 +52,7 @@ func TestAnyScheduleDraws(t *testing.T) {
 			}
 		}
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"the number of steps is 0":             func() { Schedules(0, Plan{"a", gdkit.Halve(1)}) },
 		"no plans given":                       func() { Schedules(10) },
 		"plan 1 (a) has no schedule, want for": func() { Schedules(10, Plan{"a", nil}) },

@@ -10,12 +10,14 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Slice is the cost of two parameters that j becomes when all but wᵢ and wₖ stay as they are at the point at, which is copied. Contour, Surface
-// and Field can draw it, and Project lays a run on it. Parameters count from 0.
+// Slice is the cost of two parameters that j becomes when all but wᵢ and wₖ stay as they are at the
+// point at, which is copied. Contour, Surface and Field can draw it, and Project lays a run on it.
+// Parameters count from 0.
 //
 //	J₂(u, v) = J(at₀, …, u at place i, …, v at place k, …)
 //
-// It is Curved if j is, and it carries the names and the number of examples of j where j has them.
+// It knows its Hessian if j does (gdkit.AsCurved), and carries the names and the number of examples
+// of j where j has them.
 // It panics if there are no such parameters, with a sentence that says what to change.
 func Slice(j gdkit.Cost, at []float64, i, k int) gdkit.Cost {
 	if j == nil {
@@ -26,9 +28,16 @@ func Slice(j gdkit.Cost, at []float64, i, k int) gdkit.Cost {
 	}
 	wantPair("Slice", len(at), i, k)
 	s := &slice{j: j, at: slices.Clone(at), i: i, k: k}
-	s.room.New = func() any { return &sliceRoom{slices.Clone(s.at), make([]float64, len(s.at))} }
-	if c, ok := j.(gdkit.Curved); ok {
-		return &curvedSlice{s, c}
+	s.memory.New = func() any { return &sliceMemory{slices.Clone(s.at), make([]float64, len(s.at))} }
+	data, counted := j.(gdkit.Counted)
+	bent, curved := gdkit.AsCurved(j)
+	switch {
+	case counted && curved:
+		return &countedCurvedSlice{&curvedSlice{s, bent}, data}
+	case counted:
+		return &countedSlice{s, data}
+	case curved:
+		return &curvedSlice{s, bent}
 	}
 	return s
 }
@@ -46,38 +55,47 @@ func wantPair(what string, n, i, k int) {
 }
 
 type slice struct {
-	j    gdkit.Cost
-	at   []float64
-	i, k int
-	room sync.Pool // of *sliceRoom: several goroutines may evaluate at once
+	j      gdkit.Cost
+	at     []float64
+	i, k   int
+	memory sync.Pool // of *sliceMemory: several goroutines may evaluate at once
 }
 
-type sliceRoom struct{ w, grad []float64 }
+type sliceMemory struct{ w, grad []float64 }
 
-type curvedSlice struct {
-	*slice
-	curved gdkit.Curved
-}
+// A slice offers only what its cost can do, so there is a type for each of the four cases.
+// Len, where there is one, is the number of examples of the whole cost: each Eval of the
+// slice reads them all.
+type (
+	countedSlice struct {
+		*slice
+		gdkit.Counted
+	}
+	curvedSlice struct {
+		*slice
+		whole gdkit.Curved
+	}
+	countedCurvedSlice struct {
+		*curvedSlice
+		gdkit.Counted
+	}
+)
 
 var (
-	_ gdkit.Sized  = (*slice)(nil)
-	_ gdkit.Curved = (*curvedSlice)(nil)
+	_ gdkit.Sized       = (*slice)(nil)
+	_ gdkit.NamedParams = (*slice)(nil)
+	_ gdkit.Counted     = (*countedSlice)(nil)
+	_ gdkit.Curved      = (*curvedSlice)(nil)
+	_ gdkit.Counted     = (*countedCurvedSlice)(nil)
+	_ gdkit.Curved      = (*countedCurvedSlice)(nil)
 )
 
 // Dim is 2.
 func (s *slice) Dim() int { return 2 }
 
-// Len is the number of examples of the whole cost, 0 if it has no data.
-func (s *slice) Len() int {
-	if l, ok := s.j.(interface{ Len() int }); ok {
-		return l.Len()
-	}
-	return 0
-}
-
 // ParamNames are the names of the two parameters; w₁ is number 0.
 func (s *slice) ParamNames() []string {
-	if l, ok := s.j.(interface{ ParamNames() []string }); ok {
+	if l, ok := s.j.(gdkit.NamedParams); ok {
 		names := l.ParamNames()
 		return []string{names[s.i], names[s.k]}
 	}
@@ -86,8 +104,8 @@ func (s *slice) ParamNames() []string {
 
 // Eval implements gdkit.Cost.
 func (s *slice) Eval(grad, w []float64) float64 {
-	r := s.room.Get().(*sliceRoom)
-	defer s.room.Put(r)
+	r := s.memory.Get().(*sliceMemory)
+	defer s.memory.Put(r)
 	r.w[s.i], r.w[s.k] = w[0], w[1]
 	if grad == nil {
 		return s.j.Eval(nil, r.w)
@@ -102,7 +120,7 @@ func (s *curvedSlice) Hess(dst *mat.SymDense, w []float64) {
 	at := slices.Clone(s.at)
 	at[s.i], at[s.k] = w[0], w[1]
 	h := mat.NewSymDense(len(at), nil)
-	s.curved.Hess(h, at)
+	s.whole.Hess(h, at)
 	if dst.IsEmpty() {
 		dst.ReuseAsSym(2)
 	}
@@ -111,16 +129,9 @@ func (s *curvedSlice) Hess(dst *mat.SymDense, w []float64) {
 	dst.SetSym(1, 1, h.At(s.k, s.k))
 }
 
-// subscript is name with the number below the line.
-func subscript(name string, n int) string {
-	for _, digit := range fmt.Sprint(n) {
-		name += string('₀' + digit - '0')
-	}
-	return name
-}
-
-// Project is the walk tr seen in the plane of the parameters i and k, for a picture of a Slice. Its costs are those of the walk
-// itself; on the slice the other parameters stand still, so that the ground below the walk may be higher or lower.
+// Project is the walk tr seen in the plane of the parameters i and k, for a picture of a Slice. Its
+// costs are those of the walk itself; on the slice the other parameters stand still, so that the
+// ground below the walk may be higher or lower.
 func Project(tr *gdkit.Trace, i, k int) *gdkit.Trace {
 	wantTraces("Project", []*gdkit.Trace{tr}, 0)
 	wantPair("Project", tr.Dim, i, k)

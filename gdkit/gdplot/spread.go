@@ -15,11 +15,13 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Spread draws races: for each method the median cost of its runs against the examples seen, as a line, and the band between their quartiles. Give it the
-// Places of a gdkit.RaceResult, or Places of your own with a Label and Traces: the same method with several seeds.
+// Spread draws races: for each method the median cost of its runs against the examples seen, as a
+// line, and the band between their quartiles. Give it the Places of a gdkit.RaceResult, or Places
+// of your own with a Label and Traces: the same method with several seeds.
 //
-// Between two points of its trace a run counts with the cost of the earlier one. One that has ended well keeps its last cost; one that
-// diverged counts as +Inf from then on, as in the table of the race, so median and quartiles at the end are those of the table.
+// Between two points of its trace a run counts with the cost of the earlier one. One that has ended
+// well keeps its last cost; one that diverged counts as +Inf from then on, as in the table of the
+// race, so median and quartiles at the end are those of the table.
 func Spread(places ...gdkit.Place) *plot.Plot {
 	if len(places) == 0 {
 		panic("gdplot: Spread: no places given, want for example gdplot.Spread(result.Places...)")
@@ -44,7 +46,7 @@ func Spread(places ...gdkit.Place) *plot.Plot {
 	if log {
 		p.Y.Scale, p.Y.Tick.Marker = logScale{}, logTicks{}
 	}
-	p.Add(grid{})
+	p.Add(rules{})
 	var bands []band
 	var all []plotter.XY
 	for i, pl := range places {
@@ -61,7 +63,7 @@ func Spread(places ...gdkit.Place) *plot.Plot {
 		p.Add(b)
 		p.Legend.Add(b.label, b)
 	}
-	p.Add(plate{all})
+	p.Add(legendCorner{all})
 	return p
 }
 
@@ -73,7 +75,8 @@ type band struct {
 	x, q1, median, q3 []float64
 }
 
-// newBand takes the quartiles at every number of examples at which a run has a point, or at 200 of these numbers.
+// newBand takes the quartiles at every number of examples at which a run has a point, or at
+// 200 of these numbers.
 func newBand(i int, pl gdkit.Place) band {
 	b := band{i: i, label: pl.Label, runs: len(pl.Traces)}
 	var seen []int
@@ -112,17 +115,16 @@ func costAt(t *gdkit.Trace, seen int) float64 {
 	return t.J[max(i-1, 0)]
 }
 
-func sorted(v []float64) []float64 { return slices.Sorted(slices.Values(v)) }
-
-// line is one of the three. What lies far above or below the picture is brought to ten of its heights away.
+// line is one of the three. What lies far above or below the picture is brought to ten
+// of its heights away.
 func (b band) line(y []float64, c draw.Canvas, p *plot.Plot) []vg.Point {
 	trX, trY := p.Transforms(&c)
-	room := 10 * (c.Max.Y - c.Min.Y)
+	beyond := 10 * (c.Max.Y - c.Min.Y)
 	pts := make([]vg.Point, len(y))
 	for k, v := range y {
-		at := c.Max.Y + room // +Inf
+		at := c.Max.Y + beyond // +Inf
 		if finite(v) {
-			at = min(max(trY(v), c.Min.Y-room), c.Max.Y+room)
+			at = min(max(trY(v), c.Min.Y-beyond), c.Max.Y+beyond)
 		}
 		pts[k] = vg.Point{X: trX(b.x[k]), Y: at}
 	}
@@ -130,7 +132,11 @@ func (b band) line(y []float64, c draw.Canvas, p *plot.Plot) []vg.Point {
 }
 
 func (b band) Plot(c draw.Canvas, p *plot.Plot) {
-	c.StrokeLines(lineOf(b.i), c.ClipLinesXY(b.line(b.median, c, p))...)
+	line := b.line(b.median, c, p)
+	c.StrokeLines(lineOf(b.i), c.ClipLinesXY(line)...)
+	if len(line) == 1 && c.Contains(line[0]) { // runs without a step
+		c.DrawGlyph(pointOf(b.i), line[0])
+	}
 	n := len(b.x) - 1
 	note(c, "%s, %d runs: median cost from %s to %s after %s examples, quartiles %s to %s.", b.label, b.runs,
 		short(b.median[0]), short(b.median[n]), number(b.x[n]), short(b.q1[n]), short(b.q3[n]))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 )
 
 // At the end the picture says what the table of the race says, diverged runs included.
@@ -54,7 +55,7 @@ func TestBand(t *testing.T) {
 }
 
 func TestSpreadMisuse(t *testing.T) {
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"no places given":               func() { Spread() },
 		"place 1 (SGD) has no traces":   func() { Spread(gdkit.Place{Label: "SGD"}) },
 		"Spread: SGD: trace 1 is empty": func() { Spread(gdkit.Place{Label: "SGD", Traces: []*gdkit.Trace{nil}}) },

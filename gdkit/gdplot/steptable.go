@@ -10,33 +10,30 @@ import (
 	"text/tabwriter"
 
 	"gdlab/gdkit"
-
-	"github.com/janpfeifer/gonb/gonbui"
-	"github.com/janpfeifer/gonb/gonbui/protocol"
+	"gdlab/gdkit/internal/notebook"
 )
 
-// StepTable shows a run as the table of where, slope and step: for some steps t the parameters w, the slopes ∂J/∂w there (of all examples),
-// the rate α of the step that leaves the point, that step w(t+1) − w(t) as the run took it, and the cost.
-// For plain descent the step is −α·slope, and the heading says so where the shown steps bear it out; for other methods it doesn't.
+// StepTable shows a run as the table of where, slope and step: for some steps t the parameters w,
+// the slopes ∂J/∂w there (of all examples), the rate α of the step that leaves the point, that step
+// w(t+1) − w(t) as the run took it, and the cost.
+// For plain descent the step is −α·slope, and the heading says so where the shown steps bear it
+// out; for other methods it doesn't.
 //
-// Name the steps, or it takes 0 to 5, then 10, 20, 50, 100, … and the last. With three parameters or more it has one column for each of
-// the first four, and instead of slopes and steps their lengths.
+// Name the steps, or it takes 0 to 5, then 10, 20, 50, 100, … and the last. With three
+// parameters or more it has one column for each of the first four, and instead of slopes and
+// steps their lengths.
 //
-// In a notebook it is a table of the page, which a screen reader reads cell by cell; outside it prints the table as text.
-// It panics if j and the run don't belong together.
+// In a notebook it is a table of the page, which a screen reader reads cell by cell; outside it
+// prints the table as text. It panics if j and the run don't belong together.
 func StepTable(j gdkit.Cost, tr *gdkit.Trace, steps ...int) {
 	t := newStepTable(j, tr, steps)
-	if !gonbui.IsNotebook {
+	if !notebook.Is() {
 		fmt.Println(t.text())
 		return
 	}
-	gonbui.SendData(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
-		protocol.MIMETextHTML:  t.html(),
-		protocol.MIMETextPlain: t.text(),
-	}})
-	gonbui.Sync()
-	if err := gonbui.Error(); err != nil {
-		fmt.Fprintln(os.Stderr, fmt.Errorf("gdplot: the notebook did not take the table: %w", err))
+	notebook.Send(notebook.Display{HTML: t.html(), Text: t.text()})
+	if err := notebook.Sync("the table"); err != nil {
+		fmt.Fprintln(os.Stderr, "gdplot:", err)
 	}
 }
 
@@ -135,7 +132,7 @@ func tableNames(j gdkit.Cost, tr *gdkit.Trace) []string {
 	if len(tr.Names) >= n && n > 0 {
 		return tr.Names[:n]
 	}
-	if l, ok := j.(interface{ ParamNames() []string }); ok && len(l.ParamNames()) >= n {
+	if l, ok := j.(gdkit.NamedParams); ok && len(l.ParamNames()) >= n {
 		return l.ParamNames()[:n]
 	}
 	if tr.Dim == 1 {
@@ -164,21 +161,10 @@ func stepPoints(tr *gdkit.Trace, steps []int) []int {
 	return slices.Compact(points)
 }
 
-// stepOf is w(t+1) − w(t) after point i, if the trace has the point after it.
-func stepOf(tr *gdkit.Trace, i int) ([]float64, bool) {
-	if i+1 >= tr.Len() || tr.T[i+1] != tr.T[i]+1 {
-		return nil, false
-	}
-	d := make([]float64, tr.Dim)
-	for k, v := range tr.W(i + 1) {
-		d[k] = v - tr.W(i)[k]
-	}
-	return d, true
-}
-
 const unknown = "?"
 
-// stepRule is the rule that all steps of these points follow: −α·slope, +α·slope uphill, "" for another, unknown where no step is left.
+// stepRule is the rule that all steps of these points follow: −α·slope, +α·slope uphill, "" for
+// another, unknown where no step is left.
 func stepRule(j gdkit.Cost, tr *gdkit.Trace, points []int) string {
 	rule, sign := "−α·slope", -1.0
 	if tr.Ascend {

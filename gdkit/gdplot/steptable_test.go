@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gdlab/gdkit"
+	"gdlab/gdkit/internal/testkit"
 )
 
 // On J = w² with α = 0.1 from 3: w(t) = 3·0.8ᵗ, the slope is twice that, the step −0.2·w(t).
@@ -101,7 +102,7 @@ func TestStepTableHTML(t *testing.T) {
 
 func TestStepTableMisuse(t *testing.T) {
 	run := gdkit.Descent{Cost: bowl, Start: []float64{3}, Rate: 0.1, Steps: 4}.Run()
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"step 5 does not exist, want 0 to 4": func() { StepTable(bowl, run, 5) },
 		"step -1 does not exist":             func() { StepTable(bowl, run, -1) },
 		"trace 1 is empty":                   func() { StepTable(bowl, nil) },

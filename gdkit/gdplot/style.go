@@ -2,7 +2,6 @@ package gdplot
 
 import (
 	"image/color"
-	"math"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
@@ -10,8 +9,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// cycle holds the colours of lines and points. They can be told apart with any of the common kinds
-// of colour blindness (Okabe and Ito 2008, "Color Universal Design"), and keep a contrast of 3:1 to white.
+// cycle holds the colours of lines and points. They can be told apart with any of the common
+// kinds of colour blindness (Okabe and Ito 2008, "Color Universal Design"), and keep a
+// contrast of 3:1 to white.
 var cycle = [...]color.NRGBA{
 	{0x00, 0x72, 0xB2, 0xff}, // blue
 	{0xD5, 0x5E, 0x00, 0xff}, // vermilion
@@ -52,7 +52,8 @@ func pointOf(i int) draw.GlyphStyle {
 	return draw.GlyphStyle{Color: cycle[i%len(cycle)], Radius: vg.Points(2.3), Shape: glyphs[i%len(glyphs)]}
 }
 
-// newPlot is an empty plot in the style of the house: sans-serif, light axes, room for the numbers.
+// newPlot is an empty plot in the style of all our figures: sans-serif, light axes,
+// room for the numbers.
 func newPlot() *plot.Plot {
 	p := plot.New()
 	p.Title.Padding = vg.Points(6)
@@ -79,18 +80,10 @@ func newPlot() *plot.Plot {
 	return p
 }
 
-// textStyle is for labels inside a figure.
-func textStyle(c color.Color, size vg.Length, x draw.XAlignment, y draw.YAlignment) draw.TextStyle {
-	return draw.TextStyle{
-		Color: c, Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: size},
-		XAlign: x, YAlign: y, Handler: plot.DefaultTextHandler,
-	}
-}
+// rules draws faint lines at the labelled ticks, below everything else.
+type rules struct{}
 
-// grid draws faint rules at the labelled ticks, below everything else.
-type grid struct{}
-
-func (grid) Plot(c draw.Canvas, p *plot.Plot) {
+func (rules) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := p.Transforms(&c)
 	style := draw.LineStyle{Color: rule, Width: vg.Points(0.6)}
 	for _, t := range p.X.Tick.Marker.Ticks(p.X.Min, p.X.Max) {
@@ -103,66 +96,4 @@ func (grid) Plot(c draw.Canvas, p *plot.Plot) {
 			c.StrokeLine2(style, c.Min.X, y, c.Max.X, y)
 		}
 	}
-}
-
-// ticks label round numbers: multiples of 1, 2 or 5 times a power of ten, four to nine of them.
-type ticks struct{}
-
-func (ticks) Ticks(lo, hi float64) []plot.Tick {
-	if !(hi-lo > 1e-290) { // below, the powers of ten lose their digits
-		return []plot.Tick{{Value: lo, Label: number(lo)}}
-	}
-	step := round125((hi - lo) / 8)
-	for (hi-lo)/step > 8 { // the next larger of 1, 2, 5
-		step = round125(2.2 * step)
-	}
-	var ts []plot.Tick
-	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+1e-9*step && len(ts) < 20; k++ {
-		ts = append(ts, plot.Tick{Value: k * step, Label: number(k * step)})
-	}
-	return ts
-}
-
-// logTicks label the decades, thinned to at most eight.
-type logTicks struct{}
-
-func (logTicks) Ticks(lo, hi float64) []plot.Tick {
-	if !(lo > 0 && lo < hi) || math.IsInf(hi, 0) {
-		return nil
-	}
-	first, last := math.Ceil(math.Log10(lo)-1e-9), math.Floor(math.Log10(hi)+1e-9)
-	every := math.Max(1, math.Ceil((last-first+1)/8))
-	var ts []plot.Tick
-	for e := first; e <= last; e++ {
-		t := plot.Tick{Value: math.Pow(10, e)}
-		if math.Mod(e-first, every) == 0 {
-			t.Label = number(t.Value)
-		}
-		ts = append(ts, t)
-	}
-	return ts
-}
-
-// logScale is gonum's LogScale that puts 0 and negative values on the lower edge instead of panicking.
-type logScale struct{}
-
-func (logScale) Normalize(lo, hi, v float64) float64 {
-	if !(lo > 0 && hi > 0) { // fig.Y.Min = 0, say: there is no logarithmic axis from there
-		return plot.LinearScale{}.Normalize(lo, hi, v)
-	}
-	return plot.LogScale{}.Normalize(lo, hi, max(v, lo))
-}
-
-// round125 is v rounded to the nearest 1, 2 or 5 times a power of ten.
-func round125(v float64) float64 {
-	p := math.Pow(10, math.Floor(math.Log10(v)))
-	switch m := v / p; {
-	case m < 1.5:
-		return p
-	case m < 3.5:
-		return 2 * p
-	case m < 7.5:
-		return 5 * p
-	}
-	return 10 * p
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image/color"
 	"math"
-	"runtime"
 	"slices"
 
 	"gdlab/gdkit"
@@ -14,20 +13,24 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// A SurfacePlot is a cost of two parameters as a landscape: its height is the cost. The walks of descents lie on it, dashed where
-// the landscape hides them. On the floor below are the level lines and the walks from above, as Contour draws them.
+// A SurfacePlot is a cost of two parameters as a landscape: its height is the cost. The walks of
+// descents lie on it, dashed where the landscape hides them. On the floor below are the level lines
+// and the walks from above, as Contour draws them.
 //
-// The landscape is drawn from 80×60 cells and is as exact as they are fine; walks are laid on the cells. They are straight seen from above.
+// The landscape is drawn from 80×60 cells and is as exact as they are fine; walks are laid on the
+// cells. They are straight seen from above.
 type SurfacePlot struct {
 	Title struct{ Text string }
 
-	// Azimuth is where the eye stands, in degrees counter-clockwise from the direction of the first parameter: at −90 the first
-	// parameter grows to the right and the second away from you. Elevation is how far the eye stands above the floor, in degrees, 5 to 85.
-	// These are the angles of Matplotlib's view_init.
+	// Azimuth is where the eye stands, in degrees counter-clockwise from the direction of the first
+	// parameter: at −90 the first parameter grows to the right and the second away from you.
+	// Elevation is how far the eye stands above the floor, in degrees, 5 to 85. These are the
+	// angles of Matplotlib's view_init.
 	Azimuth, Elevation float64
 
-	// The ranges of the two parameters and of the cost, with their labels. Z.Min and Z.Max are NaN at first, which means chosen when drawn:
-	// from the lowest cost up. Where a few steep corners would flatten all the rest, the highest fifth is cut off, but never a start.
+	// The ranges of the two parameters and of the cost, with their labels. Z.Min and Z.Max are NaN
+	// at first, which means chosen when drawn: from the lowest cost up. Where a few steep corners
+	// would flatten all the rest, the highest fifth is cut off, but never a start.
 	X, Y, Z plot.Axis
 
 	Log   bool // the height is log₁₀ J; costs of 0 and below lie on the lower edge
@@ -39,33 +42,20 @@ type SurfacePlot struct {
 
 var _ Figure = (*SurfacePlot)(nil)
 
-// Surface draws a cost of two parameters as a landscape, with the walks of descents lying on it, over the same ranges as Contour.
-// It is seen from the azimuth −60° and the elevation 35°; set fig.Azimuth and the other fields to change that.
-// It panics if the cost has another number of parameters; Slice makes one with two out of a cost with many.
+// Surface draws a cost of two parameters as a landscape, with the walks of descents lying on it,
+// over the same ranges as Contour. It is seen from the azimuth −60° and the elevation 42°; set
+// fig.Azimuth and the other fields to change that. It panics if the cost has another number of
+// parameters; Slice makes one with two out of a cost with many.
 func Surface(j gdkit.Cost, tr ...*gdkit.Trace) *SurfacePlot {
 	if s, ok := j.(gdkit.Sized); ok && s.Dim() > 2 {
 		panic(fmt.Sprintf("gdplot: Surface draws a cost of 2 parameters, this one has %d; gdplot.Slice shows two of them", s.Dim()))
 	}
 	wantDim("Surface", j, 2)
-	wantTwo("Surface", j)
 	p := contour("Surface", whole, &levels{j: j}, tr) // for its ranges
 	f := &SurfacePlot{Azimuth: -60, Elevation: 42, X: p.X, Y: p.Y, Z: newPlot().Y, Floor: true, j: j, traces: tr}
 	f.Z.Label.Text = "J"
 	f.Z.Min, f.Z.Max = math.NaN(), math.NaN()
 	return f
-}
-
-// wantTwo panics with a sentence where a cost of unknown size can't be evaluated at two parameters.
-func wantTwo(what string, j gdkit.Cost) {
-	defer func() {
-		if err, ok := recover().(runtime.Error); ok {
-			panic(fmt.Sprintf("gdplot: %s draws a cost of 2 parameters, this one fails at two numbers (%v); gdplot.Slice shows two of many",
-				what, err))
-		} else if err != nil {
-			panic(err)
-		}
-	}()
-	j.Eval(nil, []float64{0, 0})
 }
 
 func (*SurfacePlot) size() (width, height float64) { return 620, 480 }
@@ -78,7 +68,8 @@ const (
 	rowStep    = 2
 )
 
-// Draw implements Figure. It panics if a setting makes no sense, with a sentence that says what to change.
+// Draw implements Figure. It panics if a setting makes no sense, with a sentence that
+// says what to change.
 func (f *SurfacePlot) Draw(c draw.Canvas) {
 	f.check()
 	c.SetColor(white)
@@ -90,14 +81,14 @@ func (f *SurfacePlot) Draw(c draw.Canvas) {
 	f.describe(c, g, z)
 
 	axes := f.axes(&v, z, m)
-	axes.fit(c, &v, f.titleHeight())
+	axes.fill(c, &v, f.titleHeight())
 	axes.panes(c, &v)
 	if f.Floor && z.seen {
 		f.floor(c, &v, g)
 	}
-	paths := make([]*drape, len(f.traces))
+	paths := make([]*surfaceWalk, len(f.traces))
 	for i, t := range f.traces {
-		paths[i] = f.lay(t, i, m, &v)
+		paths[i] = f.walkOn(t, i, m, &v)
 		if f.Floor {
 			paths[i].shadow(c, &v)
 		}
@@ -136,7 +127,7 @@ func (f *SurfacePlot) check() {
 }
 
 // floor draws the level lines below the landscape, each in the colour of its height.
-func (f *SurfacePlot) floor(c draw.Canvas, v *projection, g *surface) {
+func (f *SurfacePlot) floor(c draw.Canvas, v *projection, g *costGrid) {
 	cuts := g.cuts(bandCount)
 	plain := func(u float64) vg.Length { return vg.Length(u) }
 	for i, cut := range cuts {
@@ -153,7 +144,7 @@ func (f *SurfacePlot) floor(c draw.Canvas, v *projection, g *surface) {
 }
 
 // describe says in words what the picture shows.
-func (f *SurfacePlot) describe(c draw.Canvas, g *surface, z heights) {
+func (f *SurfacePlot) describe(c draw.Canvas, g *costGrid, z heights) {
 	title := f.Title.Text
 	if title == "" {
 		title = "Surface"

@@ -1,58 +1,13 @@
 package gdplot
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"testing"
 
 	"gdlab/gdkit"
-
-	"gonum.org/v1/gonum/spatial/r3"
-	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/recorder"
+	"gdlab/gdkit/internal/testkit"
 )
-
-// The pieces of a walk lie on the surface and join its points, straight from above.
-func TestWalkLiesOnSurface(t *testing.T) {
-	j := gdkit.Quadratic(1, 8)
-	run := gdkit.Descent{Cost: j, Start: []float64{3, 1.4}, Rate: 0.22, Steps: 6}.Run()
-	f := Surface(j, run)
-	g := sample(j, f.X.Min, f.X.Max, f.Y.Min, f.Y.Max)
-	z := f.heights(g)
-	m := f.mesh(g, z)
-	v := newProjection(f.Azimuth, f.Elevation)
-	v.scale = 400
-	d := f.lay(run, 0, m, &v)
-	length := 0.0 // on the floor
-	for _, p := range d.pieces {
-		for i, q := range p.line {
-			if math.Abs(q.Z-m.height(q.X, q.Y)) > 1e-12 {
-				t.Errorf("%v is not on the surface, which is at %v", q, m.height(q.X, q.Y))
-			}
-			if i > 0 {
-				length += math.Hypot(q.X-p.line[i-1].X, q.Y-p.line[i-1].Y)
-			}
-		}
-	}
-	want := 0.0
-	for k := 1; k < run.Len(); k++ {
-		a, b := f.onFloor(run.W(k - 1)[0], run.W(k - 1)[1]), f.onFloor(run.W(k)[0], run.W(k)[1])
-		want += r3.Norm(r3.Sub(a, b))
-	}
-	if math.Abs(length-want) > 1e-9 {
-		t.Errorf("the walk is %v long from above, want %v", length, want)
-	}
-	// The height of a dot is the cost of its point, as exact as the cells are fine.
-	for i, dot := range d.dots {
-		if cost := z.lo + (dot.at.Z-f.base())/boxHeight*(z.hi-z.lo); math.Abs(cost-run.J[i]) > 0.01*(z.hi-z.lo) {
-			t.Errorf("dot %d is at the cost %v, want %v", i, cost, run.J[i])
-		}
-	}
-	if d.start == nil || d.end == nil || d.outside != 0 {
-		t.Errorf("start %v, end %v, %d points outside", d.start, d.end, d.outside)
-	}
-}
 
 // The picture has the ranges of Contour; the height starts at the lowest cost and keeps the starts.
 func TestSurfaceRanges(t *testing.T) {
@@ -87,7 +42,8 @@ func TestSurfaceRanges(t *testing.T) {
 	himmelblau := gdkit.Himmelblau()
 	f := Surface(himmelblau, gdkit.Descent{Cost: himmelblau, Start: []float64{-4.5, 4.5}, Rate: 1e-3, Steps: 9}.Run())
 	f.X.Min, f.X.Max, f.Y.Min, f.Y.Max = -5, 5, -5, 5
-	if z := f.heights(sample(himmelblau, -5, 5, -5, 5)); z.hi < 265 || z.hi > 272 { // J = 265.1 at the start; 204 at four fifths of the ground
+	// J = 265.1 at the start; 204 at four fifths of the ground
+	if z := f.heights(sample(himmelblau, -5, 5, -5, 5)); z.hi < 265 || z.hi > 272 {
 		t.Errorf("the height ends at %v, want a little above the start, 265.1", z.hi)
 	}
 	f = Surface(rosenbrock, run)
@@ -161,52 +117,6 @@ func TestEverySurfaceDraws(t *testing.T) {
 	}
 }
 
-// A very long zigzag is drawn without its middle and says so.
-func TestLongWalkOnSurface(t *testing.T) {
-	tr := &gdkit.Trace{Label: "zigzag", Dim: 2}
-	for i := range 5000 {
-		x := float64(i%2)*1.8 - 0.9
-		tr.Params = append(tr.Params, x, float64(i)/5000-0.5)
-		tr.T, tr.J, tr.Rate = append(tr.T, i), append(tr.J, x*x), append(tr.Rate, 1)
-		tr.GradNorm, tr.GradMax, tr.Seen = append(tr.GradNorm, 1), append(tr.GradMax, 1), append(tr.Seen, 0)
-	}
-	f := Surface(bowl2, tr)
-	if text := Describe(f); !strings.Contains(text, "3800 pieces of its middle are not drawn") {
-		t.Errorf("%q", text)
-	}
-}
-
-// Words keep to the page and apart from each other, whatever the angle.
-func TestSurfaceWords(t *testing.T) {
-	f := Surface(gdkit.Quadratic(1, 1000))
-	f.X.Max, f.Y.Label.Text = 54321, "w(size_ksqft)"
-	g := sample(f.j, f.X.Min, f.X.Max, f.Y.Min, f.Y.Max)
-	z := f.heights(g)
-	m := f.mesh(g, z)
-	page := draw.NewCanvas(&recorder.Canvas{}, 450, 350)
-	for az := -180.0; az <= 180; az += 15 {
-		for _, el := range []float64{5, 30, 60, 85} {
-			v := newProjection(az, el)
-			a := f.axes(&v, z, m)
-			a.fit(page, &v, 0)
-			words := a.draw(page, &v)
-			for i, r := range words {
-				if r.Min.X < page.Min.X-3 || r.Max.X > page.Max.X+3 || r.Min.Y < page.Min.Y-3 || r.Max.Y > page.Max.Y+3 {
-					t.Errorf("azimuth %v, elevation %v: words at %v, page %v", az, el, r, page.Rectangle)
-				}
-				if i >= 3 && touches(r, words[:i]) {
-					t.Errorf("azimuth %v, elevation %v: words %d touch others", az, el, i)
-				}
-			}
-			for _, p := range a.corner {
-				if q := v.at(p); !page.Contains(q) {
-					t.Errorf("azimuth %v, elevation %v: the box leaves the page at %v", az, el, q)
-				}
-			}
-		}
-	}
-}
-
 func TestSurfaceMisuse(t *testing.T) {
 	run := gdkit.Descent{Cost: bowl2, Start: []float64{1, 1}, Rate: 0.01, Steps: 3}.Run()
 	drawn := func(set func(f *SurfacePlot)) func() {
@@ -216,35 +126,19 @@ func TestSurfaceMisuse(t *testing.T) {
 			Describe(f)
 		}
 	}
-	wantPanics(t, map[string]func(){
+	testkit.WantPanics(t, "gdplot: ", map[string]func(){
 		"the cost is nil": func() { Surface(nil) },
-		"draws a cost of 2 parameters, this one has 1":            func() { Surface(bowl) },
-		"this one has 3; gdplot.Slice shows two of them":          func() { Surface(gdkit.Quadratic(1, 2, 3)) },
-		"fails at two numbers (runtime error: index out of range": func() { Surface(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
-		"Surface: trace 1 is empty":                               func() { Surface(bowl2, nil) },
-		"Elevation is 0, want 5 to 85 degrees":                    drawn(func(f *SurfacePlot) { f.Elevation = 0 }),
-		"Elevation is -20, want":                                  drawn(func(f *SurfacePlot) { f.Elevation = -20 }),
-		"Elevation is NaN, want":                                  drawn(func(f *SurfacePlot) { f.Elevation = math.NaN() }),
-		"Azimuth is +Inf, want a finite number":                   drawn(func(f *SurfacePlot) { f.Azimuth = math.Inf(1) }),
-		"SurfacePlot.X runs from 3 to 3, want two finite numbers": drawn(func(f *SurfacePlot) { f.X.Min, f.X.Max = 3, 3 }),
-		"SurfacePlot.Z runs from 2 to 1, want two finite numbers": drawn(func(f *SurfacePlot) { f.Z.Min, f.Z.Max = 2, 1 }),
+		"draws a cost of 2 parameters, this one has 1":                func() { Surface(bowl) },
+		"this one has 3; gdplot.Slice shows two of them":              func() { Surface(gdkit.Quadratic(1, 2, 3)) },
+		"fails at so many numbers (runtime error: index out of range": func() { Surface(gdkit.CostFunc(func(_, w []float64) float64 { return w[2] })) },
+		"Surface: trace 1 is empty":                                   func() { Surface(bowl2, nil) },
+		"Elevation is 0, want 5 to 85 degrees":                        drawn(func(f *SurfacePlot) { f.Elevation = 0 }),
+		"Elevation is -20, want":                                      drawn(func(f *SurfacePlot) { f.Elevation = -20 }),
+		"Elevation is NaN, want":                                      drawn(func(f *SurfacePlot) { f.Elevation = math.NaN() }),
+		"Azimuth is +Inf, want a finite number":                       drawn(func(f *SurfacePlot) { f.Azimuth = math.Inf(1) }),
+		"SurfacePlot.X runs from 3 to 3, want two finite numbers":     drawn(func(f *SurfacePlot) { f.X.Min, f.X.Max = 3, 3 }),
+		"SurfacePlot.Z runs from 2 to 1, want two finite numbers":     drawn(func(f *SurfacePlot) { f.Z.Min, f.Z.Max = 2, 1 }),
 	})
-}
-
-// wantPanics runs each function and wants its panic to be a sentence of ours with the words of its key.
-func wantPanics(t *testing.T, cases map[string]func()) {
-	t.Helper()
-	for want, f := range cases {
-		func() {
-			defer func() {
-				r := fmt.Sprint(recover())
-				if !strings.Contains(r, want) || !strings.HasPrefix(r, "gdplot: ") {
-					t.Errorf("got %v, want a sentence with %q", r, want)
-				}
-			}()
-			f()
-		}()
-	}
 }
 
 func BenchmarkSurface(b *testing.B) {

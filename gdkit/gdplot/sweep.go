@@ -12,16 +12,23 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// A SweepGrid holds what came out of runs with every pair of two settings: most often the rate α across, and β or the batch size up.
+// A SweepGrid holds what came out of runs with every pair of two settings: most often the rate α
+// across, and β or the batch size up.
 type SweepGrid struct {
-	X, Y         []float64   // the values of the two settings, ascending
-	XName, YName string      // and their names, for example "α" and "β"
-	Value        [][]float64 // Value[k][i] belongs to Y[k] and X[i]; NaN or infinite: the run diverged
-	ValueName    string      // what it is, with its unit; "" means cost J
-	Title        string      // "" means the best pair in words
+	// the values of the two settings, ascending
+	X, Y []float64
+	// and their names, for example "α" and "β"
+	XName, YName string
+	// Value[k][i] belongs to Y[k] and X[i]; NaN or infinite: the run diverged
+	Value [][]float64
+	// what it is, with its unit; "" means cost J
+	ValueName string
+	// "" means the best pair in words
+	Title string
 }
 
-// SweepCosts is the grid of the costs at the end of runs: runs[k][i] had the settings y[k] and x[i].
+// SweepCosts is the grid of the costs at the end of runs: runs[k][i] had the
+// settings y[k] and x[i].
 func SweepCosts(xName string, x []float64, yName string, y []float64, runs [][]*gdkit.Trace) SweepGrid {
 	g := SweepGrid{X: x, Y: y, XName: xName, YName: yName, ValueName: "cost J at the end"}
 	for _, row := range runs {
@@ -39,11 +46,13 @@ func SweepCosts(xName string, x []float64, yName string, y []float64, runs [][]*
 	return g
 }
 
-// Sweep draws the grid as a map: one cell a pair, darker where the value is higher, on a logarithmic scale where the values are positive and span more than a
-// decade. The lowest cell has a frame, diverged ones are hatched and crossed, and where there is room each cell has its number.
+// Sweep draws the grid as a map: one cell a pair, darker where the value is higher, on a
+// logarithmic scale where the values are positive and span more than a decade. The lowest cell has
+// a frame, diverged ones are hatched and crossed, and where there is room each cell has its number.
 // Cells are equally wide whatever the distances of the settings.
 //
-// Values beyond a million times the median share the darkest colour, those below a millionth of it the lightest.
+// Values beyond a million times the median share the darkest colour, those below a millionth
+// of it the lightest.
 func Sweep(g SweepGrid) *plot.Plot {
 	g.check()
 	if g.ValueName == "" {
@@ -100,8 +109,8 @@ func (s cellScale) Normalize(_, _, x float64) float64 {
 }
 
 // settings label the cells along one side, on which there is room for so many letters.
-func settings(v []float64, room int) plot.ConstantTicks {
-	every := (len(v)*(longest(v)+1) + room - 1) / room
+func settings(v []float64, letters int) plot.ConstantTicks {
+	every := (len(v)*(longest(v)+1) + letters - 1) / letters
 	var t plot.ConstantTicks
 	for i := 0; i < len(v); i += every {
 		t = append(t, plot.Tick{Value: v[i], Label: setting(v, i)})
@@ -117,7 +126,8 @@ func longest(v []float64) int {
 	return n
 }
 
-// setting is v[i] with as few digits as tell it from its neighbours: 0.022, but 0.999 between 0.99 and 1.
+// setting is v[i] with as few digits as tell it from its neighbours: 0.022, but 0.999
+// between 0.99 and 1.
 func setting(v []float64, i int) string {
 	if v[i] == math.Trunc(v[i]) && math.Abs(v[i]) < 1e5 { // a batch size is what it is
 		return digits(v[i], 5)

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import nbformat
 from formulas import markdown
+from gdcommon.places import NOTEBOOKS, REPO
 from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import HTMLExporter
 
 HERE = Path(__file__).resolve().parent
-REPO = HERE.parents[1]
-NOTEBOOKS = REPO / "notebooks"
 
 
 class Exporter(HTMLExporter):

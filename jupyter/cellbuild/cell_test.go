@@ -1,17 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
-// The test's own binary is the command: in a process with this variable it does what cellbuild does.
+// The test's own binary is the command: in a process with this variable it does
+// what cellbuild does.
 const asCommand = "CELLBUILD_TEST_AS_COMMAND"
 
 func TestMain(m *testing.M) {
@@ -22,13 +22,25 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A cell is a kernel's folder as gonb makes it, with a module beside it that cells import. The go on its PATH writes
-// down how it is called.
+// A cell is a kernel's folder as gonb makes it, with a module beside it that cells import. The go
+// on its PATH writes down how it is called.
 type cell struct {
 	t              *testing.T
 	root, dir, lib string
 	env            []string
 }
+
+// Of each call it writes the first word, and "done" when it ends. With a file named slow, "go list"
+// takes its time, so that whoever does not wait for a recipe goes on while it is being made.
+const goThatWrites = `#!/bin/sh
+root='%s'
+echo "$1" >>"$root/calls"
+[ "$1" != list ] || [ ! -e "$root/slow" ] || sleep 0.5
+'%s' "$@"
+status=$?
+echo "done $1" >>"$root/calls"
+exit $status
+`
 
 const library = `package toy
 
@@ -44,19 +56,7 @@ var extra string
 
 func newCell(t *testing.T) *cell {
 	t.Helper()
-	root, err := os.MkdirTemp("", "cell bäuen")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { // a recipe may still be in the making
-		for range 100 {
-			if os.RemoveAll(root) == nil {
-				return
-			}
-			time.Sleep(100 * time.Millisecond)
-		}
-		t.Errorf("%s cannot be removed", root)
-	})
+	root := filepath.Join(t.TempDir(), "cell bäuen")
 	goTool, err := exec.LookPath("go")
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func newCell(t *testing.T) *cell {
 	c.env = append(os.Environ(), asCommand+"=1", "PATH="+filepath.Join(root, "bin")+":"+os.Getenv("PATH"),
 		"TMPDIR="+filepath.Join(root, "tmp"), "XDG_CACHE_HOME="+filepath.Join(root, "cache"), "GOCACHE="+goEnv(t, "GOCACHE"),
 		"CGO_ENABLED=0", "GOFLAGS=-buildvcs=false -ldflags=-w", "GOPROXY=off", "GOTOOLCHAIN=local", "GOWORK=auto")
-	c.write("bin/go", fmt.Sprintf("#!/bin/sh\necho \"$1\" >>'%s/calls'\nexec '%s' \"$@\"\n", root, goTool))
+	c.write("bin/go", fmt.Sprintf(goThatWrites, root, goTool))
 	c.write("lab/go.mod", "module lab\n\ngo 1.26.0\n")
 	c.write("lab/toy/toy.go", library)
 	c.write("lab/toy/data/text", "a")
@@ -124,7 +124,33 @@ func run(cmd *exec.Cmd) (string, bool) {
 	return string(out), err == nil
 }
 
-// build builds main.go and tells what was said, whether it went well, and whether go was asked to build.
+// A processTree waits for processes and for those that they leave behind, such as
+// "cellbuild learn". All of them inherit the end of a pipe for writing; reading ends when
+// the last of them has ended.
+type processTree struct{ read, write *os.File }
+
+func newProcessTree(t *testing.T) processTree {
+	t.Helper()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return processTree{read, write}
+}
+
+func (p processTree) join(cmd *exec.Cmd) *exec.Cmd {
+	cmd.ExtraFiles = append(cmd.ExtraFiles, p.write)
+	return cmd
+}
+
+func (p processTree) wait() {
+	p.write.Close()
+	_, _ = io.Copy(io.Discard, p.read)
+	p.read.Close()
+}
+
+// build builds main.go and tells what was said, whether it went well, and whether go was
+// asked to build. It returns when the recipe has been made, if one is made at all.
 func (c *cell) build(src string, args ...string) (said string, ok, byGo bool) {
 	c.t.Helper()
 	if src != "" {
@@ -134,16 +160,27 @@ func (c *cell) build(src string, args ...string) (said string, ok, byGo bool) {
 		args = []string{"build", "-o", c.program()}
 	}
 	before := c.builds()
-	said, ok = run(c.command(os.Args[0], args...))
-	return said, ok, c.builds() > before
+	all := newProcessTree(c.t)
+	said, ok = run(all.join(c.command(os.Args[0], args...)))
+	byGo = c.builds() > before
+	all.wait()
+	return said, ok, byGo
 }
 
-func (c *cell) builds() int {
+func (c *cell) builds() int { return c.calls("build") }
+
+func (c *cell) calls(line string) (n int) {
 	calls, _ := os.ReadFile(filepath.Join(c.root, "calls"))
-	return bytes.Count(calls, []byte("build\n"))
+	for got := range strings.Lines(string(calls)) {
+		if got == line+"\n" {
+			n++
+		}
+	}
+	return n
 }
 
-// says fails the test unless main.go can be built, by go or not as wanted, into a program that says want.
+// says fails the test unless main.go can be built, by go or not as wanted, into a
+// program that says want.
 func (c *cell) says(src, want string, wantGo bool) {
 	c.t.Helper()
 	if said, ok, byGo := c.build(src); !ok || byGo != wantGo {
@@ -154,18 +191,13 @@ func (c *cell) says(src, want string, wantGo bool) {
 	}
 }
 
-// learned builds this cell until go is no longer asked.
+// learned builds this cell, so that there is a recipe for the next one like it.
 func (c *cell) learned(src string) {
 	c.t.Helper()
-	for range 300 {
-		said, ok, byGo := c.build(src)
-		if !ok {
-			c.t.Fatalf("cannot be built: %s", said)
-		}
-		if !byGo {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
+	if said, ok, _ := c.build(src); !ok {
+		c.t.Fatalf("cannot be built: %s", said)
 	}
-	c.t.Fatal("no recipe came to be")
+	if said, ok, byGo := c.build(src); !ok || byGo {
+		c.t.Fatalf("no recipe came to be; built: %v, it said %q", ok, said)
+	}
 }

@@ -16,11 +16,13 @@ import (
 	"time"
 )
 
-// learnLater starts "cellbuild learn" and does not wait for it. It is in a session of its own, so that interrupting the
-// next cell leaves it alone; it has no share in the cell's output, and ends by itself within a minute.
+// learnLater starts "cellbuild learn" and does not wait for it. It runs in a session of its own, so
+// that interrupting the next cell does not end it. It writes nothing into the cell's output, and
+// ends within a minute.
 func learnLater(key, program string, imports []string) {
 	dir, err := store()
-	if err != nil || os.MkdirAll(dir, 0o700) != nil || syscall.Access(dir, 2) != nil { // 2: may be written to
+	// 2: may be written to
+	if err != nil || os.MkdirAll(dir, 0o700) != nil || syscall.Access(dir, 2) != nil {
 		return // nowhere to keep a recipe: go builds each cell
 	}
 	self, err := os.Executable()
@@ -32,13 +34,14 @@ func learnLater(key, program string, imports []string) {
 	_ = cmd.Start() // without a recipe the next cell is slower, and that is all
 }
 
-// learn writes the recipe for cells that import these packages, after "go build" made such a cell's program.
+// learn writes the recipe for cells that import these packages, after "go build" made
+// such a cell's program.
 func learn(key, program string, imports []string) {
 	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 10) // the cell goes first
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	// One recipe for all imports so far, so that not each new set of them is slow once. But a package that no longer
-	// compiles must not stand in the way of the others.
+	// One recipe for all imports so far: else each new set of imports would be slow once. If that
+	// fails, because a package no longer compiles, a recipe for this cell's imports alone.
 	wider := slices.Clone(imports)
 	if before, err := load(key); err == nil {
 		wider = append(wider, before.Imports...)
@@ -46,8 +49,8 @@ func learn(key, program string, imports []string) {
 	for _, set := range [][]string{wider, imports} {
 		slices.Sort(set)
 		set = slices.Compact(set)
-		// Asked twice, because somebody may be writing: the sources were looked at after the archives of the first
-		// answer were made, and before those of the second.
+		// Asked twice, because somebody may be changing sources: their state was read after the
+		// archives of the first answer were made, and before those of the second.
 		r, err1 := ask(ctx, program, set)
 		again, err2 := ask(ctx, program, set)
 		if err1 == nil && err2 == nil {
@@ -61,7 +64,8 @@ func learn(key, program string, imports []string) {
 
 var goLine = regexp.MustCompile(`(?m)^go (\d+\.\d+)`)
 
-// ask is the recipe for these imports, from what go says about them and from how go built the program.
+// ask is the recipe for these imports, from what go says about them and from how
+// go built the program.
 func ask(ctx context.Context, program string, imports []string) (*recipe, error) {
 	r := &recipe{Imports: imports, Seen: map[string]string{}}
 	see := func(path string) { r.Seen[path] = fingerprint(path) }
@@ -85,7 +89,8 @@ func ask(ctx context.Context, program string, imports []string) (*recipe, error)
 	see(env[3])
 	see(filepath.Join(root, "go.env"))
 
-	// The modules of the workspace decide the versions of all others, even where they give no package.
+	// The modules of the workspace decide the versions of all others, even where
+	// they give no package.
 	gomods, err := output(ctx, "list", "-m", "-f", "{{.GoMod}}")
 	if err != nil {
 		return nil, err
@@ -121,7 +126,8 @@ func ask(ctx context.Context, program string, imports []string) (*recipe, error)
 	return r, err
 }
 
-// likeBuilt reads from the program how go compiled and linked it. A setting that is new here means no recipe.
+// likeBuilt reads from the program how go compiled and linked it. A setting that is new
+// here means no recipe.
 func (r *recipe) likeBuilt(program string) error {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {

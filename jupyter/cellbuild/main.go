@@ -1,12 +1,14 @@
-// Command cellbuild builds the program of a cell. It is called as "go build" is, and gives the same program and the same
-// complaints, in less time: for a plotting cell "go build" spends a third of its time on finding out that none of the
-// 250 packages has changed, and only the rest on compiling main.go and linking.
+// Command cellbuild builds the program of a cell. It is called as "go build" is, and gives the same
+// program and the same complaints, in less time: for a plotting cell "go build" spends a third of
+// its time on finding out that none of the 250 packages has changed, and only the rest on compiling
+// main.go and linking.
 //
-//	cellbuild build -o FILE             builds the cell in this folder
-//	cellbuild prepare REPO PACKAGE...   makes it ready for the first cell that imports these packages
+//	cellbuild build -o FILE            builds the cell in this folder
+//	cellbuild prepare REPO PACKAGE...  makes the recipe for cells that import these packages
 //
-// What was found out once is kept as a recipe (recipe.go). While it holds, cellbuild runs the compiler and the linker
-// itself. In every other case, a mistake in the cell included, "go build" does the work and has the only word.
+// What was found out once is kept as a recipe (recipe.go). As long as nothing has changed since
+// then, cellbuild runs the compiler and the linker itself. In every other case, also if the cell
+// has a mistake, it runs "go build" and passes on what that says.
 package main
 
 import (
@@ -26,7 +28,8 @@ import (
 	"syscall"
 )
 
-// noGC: the compiler and the linker live for a tenth of a second each; without garbage collection they take an eighth less.
+// noGC: the compiler and the linker live for a tenth of a second each; without garbage collection
+// they take an eighth less.
 var noGC = []string{"GOGC=off", "GOMEMLIMIT=1GiB"}
 
 func main() {
@@ -82,7 +85,8 @@ func build(ctx context.Context, args []string) int {
 	return 0
 }
 
-// interrupted tells whether this is the end of a tool that the interrupt reached before it reached us.
+// interrupted tells whether this is the end of a tool that the interrupt reached
+// before it reached us.
 func interrupted(err error) bool {
 	failed := (*exec.ExitError)(nil)
 	if !errors.As(err, &failed) {
@@ -92,8 +96,9 @@ func interrupted(err error) bool {
 	return ok && status.Signaled() && status.Signal() == syscall.SIGINT
 }
 
-// plainCell is what main.go imports, or nil if the arguments or the files here ask for more than a recipe knows:
-// flags of the learner's, cgo, embedded files, build constraints, assembly, a profile, a second Go file.
+// plainCell is what main.go imports, or nil if the arguments or the files here ask for more than a
+// recipe knows: flags of the learner's, cgo, embedded files, build constraints, assembly, a
+// profile, a second Go file.
 func plainCell(args []string) []string {
 	if len(args) != 3 || args[0] != "build" || args[1] != "-o" {
 		return nil
@@ -143,7 +148,8 @@ func (r *recipe) build(ctx context.Context, out string) error {
 	archive := filepath.Join(work, "main.a")
 	err = r.tool(ctx, "compile", "-o", archive, "-trimpath", work+"=>", "-p", "main", "-lang="+r.Lang, "-complete",
 		"-c="+strconv.Itoa(min(4, runtime.GOMAXPROCS(0))), "-nolocalimports", "-importcfg", r.file, "-pack",
-		filepath.Join(dir, "main.go")) // the whole path: a panic shows it, and the kernel finds the cell's line by it
+		// the whole path: a panic shows it, and the kernel finds the cell's line by it
+		filepath.Join(dir, "main.go"))
 	if err != nil {
 		return err
 	}
@@ -160,7 +166,8 @@ func (r *recipe) tool(ctx context.Context, name string, args ...string) error {
 	return cmd.Run()
 }
 
-// modinfo is the linker's line with what debug.ReadBuildInfo will say. The marks around it are go's.
+// modinfo is the linker's line with what debug.ReadBuildInfo will say. The marks
+// around it are go's.
 func (r *recipe) modinfo() string {
 	mod, _ := os.ReadFile("go.mod")
 	if name := moduleLine.FindSubmatch(mod); name != nil {

@@ -74,38 +74,6 @@ func TestSameComplaintsAsGoBuild(t *testing.T) {
 	c.says(usesToy, "one a\n", false)
 }
 
-func TestNoticesWhatChanged(t *testing.T) {
-	kernel := "tmp/gonb_1/"
-	for _, change := range []struct{ name, file, text, says string }{
-		{"a function of the same length", "lab/toy/toy.go", strings.Replace(library, "one", "two", 1), "two a\n"},
-		{"a new file", "lab/toy/new.go", "package toy\n\nfunc init() { extra = \"!\" }\n", "one a!\n"},
-		{"an embedded file", "lab/toy/data/text", "b", "one b\n"},
-		{"the imported module", "lab/go.mod", "module lab\n\ngo 1.26.0\n\n// changed\n", "one a\n"},
-		{"the cell's module", kernel + "go.mod", "module gonb_1\n\ngo 1.26.0\n\n// changed\n", "one a\n"},
-		{"the cell's sums", kernel + "go.sum", "\n", "one a\n"},
-	} {
-		t.Run(change.name, func(t *testing.T) {
-			c := newCell(t)
-			c.learned(usesToy)
-			c.says(usesToy, "one a\n", false)
-			c.write(change.file, change.text)
-			c.says(usesToy, change.says, true)
-			c.learned(usesToy)
-			c.says(usesToy, change.says, false)
-		})
-	}
-	t.Run("a removed file", func(t *testing.T) {
-		c := newCell(t)
-		c.write("lab/toy/new.go", "package toy\n\nfunc init() { extra = \"!\" }\n")
-		c.learned(usesToy)
-		c.says(usesToy, "one a!\n", false)
-		if err := os.Remove(filepath.Join(c.lib, "toy", "new.go")); err != nil {
-			t.Fatal(err)
-		}
-		c.says(usesToy, "one a\n", true)
-	})
-}
-
 // TestLeavesTheRestToGo has cells that a recipe would build wrongly or not at all.
 func TestLeavesTheRestToGo(t *testing.T) {
 	c := newCell(t)
@@ -148,68 +116,10 @@ func TestLeavesTheRestToGo(t *testing.T) {
 	}
 }
 
-// TestNoRecipeForUnknownSettings has a workspace whose programs the linker must be told more for.
-func TestNoRecipeForUnknownSettings(t *testing.T) {
-	c := newCell(t)
-	c.says(plain, "1\n", true)
-	if err := new(recipe).likeBuilt(c.program()); err != nil {
-		t.Error(err)
-	}
-	work, _ := os.ReadFile(filepath.Join(c.dir, "go.work"))
-	c.write("tmp/gonb_1/go.work", string(work)+"\ngodebug panicnil=1\n")
-	c.says(plain, "1\n", true)
-	if err := new(recipe).likeBuilt(c.program()); err == nil {
-		t.Error("a recipe although the program has a GODEBUG of its own")
-	}
-}
-
-func TestALostArchiveIsMadeAgain(t *testing.T) {
-	c := newCell(t)
-	c.learned(usesToy)
-	archive := regexp.MustCompile(`(?m)^packagefile lab/toy=(.*)$`).FindSubmatch(c.recipe())
-	if err := os.Remove(string(archive[1])); err != nil {
-		t.Fatal(err)
-	}
-	c.says(usesToy, "one a\n", true)
-	c.says(strings.Replace(usesToy, "main()", "main( )", 1), "one a\n", false) // go made the same archive again
-}
-
-// recipe is the text of the only recipe.
-func (c *cell) recipe() []byte {
-	c.t.Helper()
-	files, _ := filepath.Glob(filepath.Join(c.root, "cache/gdlab/cells/*"))
-	if len(files) != 1 {
-		c.t.Fatalf("recipes %q, want one", files)
-	}
-	text, err := os.ReadFile(files[0])
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return text
-}
-
-func TestOneRecipeForAllKernelsAndFewerImports(t *testing.T) {
-	c := newCell(t)
-	c.learned(usesToy)
-	c.dir = c.kernel("gonb_2")
-	c.says(usesToy, "one a\n", false)
-	c.says(plain, "1\n", false)
-	c.recipe()
-}
-
-func TestABrokenPackageHoldsNobodyUp(t *testing.T) {
-	c := newCell(t)
-	c.learned(usesToy)
-	c.write("lab/toy/toy.go", "package toy\n\nfunc Name() int { return \"\" }\n")
-	c.learned(plain)
-	if said, ok, _ := c.build(usesToy); ok || !strings.Contains(said, "toy.go:3") {
-		t.Errorf("built: %v, said %q", ok, said)
-	}
-}
-
 func TestKernelsAtTheSameTime(t *testing.T) {
 	c := newCell(t)
 	var all sync.WaitGroup
+	started := newProcessTree(t)
 	for _, name := range []string{"gonb_2", "gonb_3", "gonb_4"} {
 		mine := *c
 		mine.dir = c.kernel(name)
@@ -222,7 +132,7 @@ func TestKernelsAtTheSameTime(t *testing.T) {
 				if err := os.WriteFile(filepath.Join(mine.dir, "main.go"), []byte(src), 0o644); err != nil {
 					t.Error(err)
 				}
-				if said, ok := run(mine.command(os.Args[0], "build", "-o", mine.program())); !ok {
+				if said, ok := run(started.join(mine.command(os.Args[0], "build", "-o", mine.program()))); !ok {
 					t.Error(said)
 				}
 				if got, _ := run(mine.command(mine.program())); got != want {
@@ -232,33 +142,9 @@ func TestKernelsAtTheSameTime(t *testing.T) {
 		})
 	}
 	all.Wait()
+	started.wait()
 	c.learned(usesToy)
 	c.says(usesToy, "one a\n", false)
-}
-
-func TestNowhereToKeepRecipes(t *testing.T) {
-	c := newCell(t)
-	c.write("cache", "a file where a folder would be")
-	c.says(plain, "1\n", true)
-	c.says(plain, "1\n", true)
-}
-
-func TestAnOldRecipeIsRenewed(t *testing.T) {
-	c := newCell(t)
-	c.learned(plain)
-	files, _ := filepath.Glob(filepath.Join(c.root, "cache/gdlab/cells/*"))
-	yesterday := time.Now().Add(-24 * time.Hour)
-	if err := os.Chtimes(files[0], yesterday, yesterday); err != nil {
-		t.Fatal(err)
-	}
-	c.says(plain, "1\n", false)
-	for range 300 {
-		if info, err := os.Stat(files[0]); err == nil && time.Since(info.ModTime()) < time.Hour {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	t.Error("the recipe stayed old")
 }
 
 func TestInterruptEndsTheBuild(t *testing.T) {
@@ -287,22 +173,5 @@ func TestInterruptEndsTheBuild(t *testing.T) {
 	}
 	if c.builds() != before || len(left()) > 0 {
 		t.Errorf("go was called %d times, %v is left", c.builds()-before, left())
-	}
-}
-
-func TestPreparedBeforeTheFirstCell(t *testing.T) {
-	c := newCell(t)
-	prepare := func(repo string, packages ...string) (string, bool) {
-		cmd := c.command(os.Args[0], append([]string{"prepare", repo}, packages...)...)
-		cmd.Dir = "" // it makes a folder of its own
-		return run(cmd)
-	}
-	if said, ok := prepare(c.lib, "fmt", "lab/toy"); !ok {
-		t.Fatal(said)
-	}
-	c.says(usesToy, "one a\n", false)
-	said, ok := prepare(c.root, "fmt")
-	if want := c.root + " has no go.mod"; ok || !strings.Contains(said, want) {
-		t.Errorf("without a repository it said %q, want %q in it", said, want)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// prepare makes the recipe before the first cell: it builds a program that imports the packages, in a folder like those
-// that the kernel makes for a repository. Its environment must be the kernel's.
+// prepare makes the recipe before the first cell: it builds a program that imports the packages, in
+// a folder like those that the kernel makes for a repository. Its environment must be the kernel's.
 func prepare(repo string, packages []string) (err error) {
 	dir, err := os.MkdirTemp("", "prepare")
 	if err != nil {

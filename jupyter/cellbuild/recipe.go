@@ -15,8 +15,9 @@ import (
 	"time"
 )
 
-// A recipe is all that is needed to build cells whose imports are among Imports. Its file is the importcfg that the
-// compiler reads (package = archive in Go's build cache); the struct stands in a comment on the first line.
+// A recipe is all that is needed to build cells whose imports are among Imports. Its file is the
+// importcfg that the compiler reads (package = archive in Go's build cache); the struct stands in a
+// comment on the first line.
 type recipe struct {
 	Imports   []string          // what cells have imported directly; "go build" has agreed to each
 	Seen      map[string]string // files and folders that may change, and how they were
@@ -32,8 +33,10 @@ type recipe struct {
 }
 
 const (
-	refreshAfter = 12 * time.Hour      // go removes archives from its cache that it has not touched for 5 days
-	forgetAfter  = 20 * 24 * time.Hour // for recipes that nothing asks for
+	// go removes archives from its cache that it has not touched for 5 days
+	refreshAfter = 12 * time.Hour
+	// for recipes that nothing asks for
+	forgetAfter = 20 * 24 * time.Hour
 )
 
 // store is the folder of recipes. All kernels of a user share it.
@@ -42,16 +45,17 @@ func store() (string, error) {
 	return filepath.Join(cache, "gdlab", "cells"), err
 }
 
-// shared tells whether this user's cells are built from what all users of the installation share: then nothing of Go's
-// is looked for in the user's home, and GDLAB_CELLS names a folder with a recipe that fits everybody.
+// shared tells whether this user's cells are built from what all users of the installation share:
+// then nothing of Go's is looked for in the user's home, and GDLAB_CELLS names a folder with a
+// recipe that fits everybody.
 func shared() bool {
 	return os.Getenv("GDLAB_CELLS") != "" && os.Getenv("GOENV") == "off" && os.Getenv("GOMODCACHE") != "" && os.Getenv("GOCACHEPROG") != ""
 }
 
 var moduleLine = regexp.MustCompile(`(?m)^module (.*)$`)
 
-// keyOf names the recipe for cells in dir, by everything that is quick to read: the cell's modules, Go's settings, and
-// which Go it is. It is empty if there can be no recipe.
+// keyOf names the recipe for cells in dir, by everything that is quick to read: the cell's modules,
+// Go's settings, and which Go it is. It is empty if there can be no recipe.
 func keyOf(dir string) string {
 	for _, flag := range strings.Fields(os.Getenv("GOFLAGS")) {
 		if flag != "-buildvcs=false" && flag != "-ldflags=-w" {
@@ -74,7 +78,8 @@ func keyOf(dir string) string {
 	}
 	env := os.Environ()
 	slices.Sort(env)
-	where := []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"} // of Go's cache and settings
+	// They say where Go's cache and settings are.
+	where := []string{"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}
 	if shared() {
 		where = nil
 	}
@@ -130,7 +135,8 @@ func load(key string) (*recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.old = time.Since(info.ModTime()) > refreshAfter && !shared() // whose archives are never removed
+	// whose archives are never removed
+	r.old = time.Since(info.ModTime()) > refreshAfter && !shared()
 	first, archives, _ := strings.Cut(string(text), "\n")
 	r.archives = archives
 	return r, json.Unmarshal([]byte(strings.TrimPrefix(first, "# ")), r)
@@ -140,7 +146,8 @@ func (r *recipe) covers(imports []string) bool {
 	return !slices.ContainsFunc(imports, func(p string) bool { return !slices.Contains(r.Imports, p) })
 }
 
-// holds tells whether everything is as it was. Whether the archives are still there, the linker will find.
+// holds tells whether all files and folders are as they were. If an archive is missing, the
+// compiler or the linker fails.
 func (r *recipe) holds() bool {
 	for path, seen := range r.Seen {
 		if fingerprint(path) != seen {
@@ -150,7 +157,7 @@ func (r *recipe) holds() bool {
 	return true
 }
 
-// save writes aside and moves into place: kernels read and write at the same time.
+// save writes a new file and renames it, because kernels read and write at the same time.
 func (r *recipe) save(key string) error {
 	dir, err := store()
 	if err != nil {
@@ -175,7 +182,7 @@ func (r *recipe) save(key string) error {
 	return err
 }
 
-// forget removes the recipes of other days' modules and settings.
+// forget removes recipes that were not renewed for long: their modules or settings have changed.
 func forget(dir string) {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {

@@ -19,11 +19,11 @@ func (s *server) complete(path string, line, col int) *lsp.CompletionList {
 	}
 	s.packages.mu.Lock()
 	defer s.packages.mu.Unlock()
-	prog := s.packages.check(path, src, hole)
+	prog := s.packages.check(path, src, placeholder)
 	if prog == nil {
 		return list
 	}
-	seen := map[string]bool{hole: true, "_": true}
+	seen := map[string]bool{placeholder: true, "_": true}
 	typed := strings.ToLower(src.typed)
 	for _, name := range prog.names(src.typed) {
 		if seen[name] || !strings.HasPrefix(strings.ToLower(name), typed) {
@@ -37,7 +37,7 @@ func (s *server) complete(path string, line, col int) *lsp.CompletionList {
 	return list
 }
 
-// names lists the candidates for the hole, whatever they begin with.
+// names lists the candidates for the placeholder, whatever they begin with.
 func (p *program) names(typed string) []string {
 	parent := p.path[len(p.path)-1]
 	if sel, ok := parent.(*ast.SelectorExpr); ok && sel.Sel == p.at {
@@ -74,7 +74,8 @@ func (p *program) members(x ast.Expr) (names []string) {
 	if t == nil {
 		return nil
 	}
-	level := []types.Type{t} // fields in the order of their declaration, then those of embedded structs
+	// fields in the order of their declaration, then those of embedded structs
+	level := []types.Type{t}
 	for seen := map[types.Type]bool{}; len(level) > 0; level = level[1:] {
 		str, ok := deref(level[0]).Underlying().(*types.Struct)
 		if !ok || seen[str] {
@@ -91,7 +92,8 @@ func (p *program) members(x ast.Expr) (names []string) {
 		}
 	}
 	if !types.IsInterface(t) {
-		t = types.NewPointer(deref(t)) // a variable's address can be taken, so both kinds of methods
+		// a variable's address can be taken, so both kinds of methods
+		t = types.NewPointer(deref(t))
 	}
 	for m := range types.NewMethodSet(t).Methods() {
 		if p.visible(m.Obj()) {
@@ -129,7 +131,7 @@ func (p *program) unset(lit *ast.CompositeLit) (fields []string, keyed bool) {
 	return fields, keyed
 }
 
-// inScope lists the names that the hole can see, innermost first, then the packages that
+// inScope lists the names that the placeholder can see, innermost first, then the packages that
 // need no import. Keywords, and packages beyond the module's own, only once a letter is typed.
 func (p *program) inScope(typed string) (names []string) {
 	for scope := p.pkg.Scope().Innermost(p.at.Pos()); scope != nil; scope = scope.Parent() {

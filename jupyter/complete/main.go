@@ -1,10 +1,10 @@
 // Command complete answers Tab and Shift-Tab in a lesson.
 //
-// The kernel (gonb) looks for a language server named gopls on its PATH, starts it as
-// "gopls -listen unix;SOCKET", and asks it three things: completion, definition, hover.
-// This is a server for exactly those questions. It is built under that name, reads the
-// program that gonb has written to disk, and type-checks it against the compiled packages
-// in Go's build cache, so it needs neither an index nor hundreds of megabytes.
+// The kernel (gonb) looks for a language server named gopls on its PATH, starts it as "gopls
+// -listen unix;SOCKET", and sends it three kinds of questions: completion, definition, hover. This
+// server answers exactly those. It is built under that name, reads the program that gonb has
+// written to disk, and type-checks it against the compiled packages in Go's build cache, so it
+// needs neither an index nor hundreds of megabytes.
 //
 //	source.go    the program text and the name under the cursor
 //	packages.go  which packages there are, and their compiled types
@@ -32,15 +32,16 @@ import (
 func main() {
 	listen := flag.String("listen", "", "unix;PATH or HOST:PORT to listen on")
 	flag.Parse()
-	debug.SetGCPercent(30) // a small heap matters more here than speed: there is one server a kernel
+	// Little memory is worth more here than speed: each kernel has its own server.
+	debug.SetGCPercent(30)
 	if err := serve(*listen); err != nil {
 		fmt.Fprintln(os.Stderr, "complete:", err)
 		os.Exit(1)
 	}
 }
 
-// serve answers one client and returns when it hangs up: a kernel that is killed closes its
-// end, so no server outlives its kernel.
+// serve answers one client and returns when that closes the connection. A kernel that is killed
+// closes it too, so no server runs longer than its kernel.
 func serve(address string) error {
 	network := "tcp"
 	if path, ok := strings.CutPrefix(address, "unix;"); ok {
@@ -50,12 +51,13 @@ func serve(address string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on -listen=%q: %w", address, err)
 	}
-	nobody := time.AfterFunc(time.Minute, func() { listener.Close() }) // the kernel died before it connected
+	// If the kernel ends before it connects, the server ends as well.
+	giveUp := time.AfterFunc(time.Minute, func() { listener.Close() })
 	client, err := listener.Accept()
 	if err != nil {
 		return fmt.Errorf("no kernel connected within a minute: %w", err)
 	}
-	nobody.Stop()
+	giveUp.Stop()
 	listener.Close() // also removes the socket file
 
 	ctx, s := context.Background(), &server{}
@@ -83,7 +85,7 @@ func (s *server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc
 		go s.packages.warm()
 		return reply(ctx, lsp.InitializeResult{}, nil)
 
-	case lsp.MethodTextDocumentDidChange: // gonb tells of every changed file of the module
+	case lsp.MethodTextDocumentDidChange: // gonb sends it for every changed file of the module
 		var p lsp.DidChangeTextDocumentParams
 		if json.Unmarshal(req.Params(), &p) == nil && filepath.Dir(p.TextDocument.URI.Filename()) != s.dir {
 			s.packages.forget()
@@ -91,7 +93,8 @@ func (s *server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc
 		return reply(ctx, nil, nil)
 
 	case lsp.MethodTextDocumentDefinition:
-		return reply(ctx, []lsp.Location{}, nil) // gonb only wants to open these files; nothing here needs that
+		// gonb would only open these files, and nothing here needs that.
+		return reply(ctx, []lsp.Location{}, nil)
 
 	case lsp.MethodTextDocumentCompletion:
 		return s.answer(ctx, reply, req, func(path string, line, col int) any {
@@ -108,8 +111,8 @@ func (s *server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc
 	}
 }
 
-// answer unpacks the place of a question. Half-typed programs are this server's daily bread,
-// so a panic over one of them is an answer that is missing, never a server that is gone.
+// answer reads the position from a question and replies. Most programs here are unfinished; if one
+// makes the server panic, that question gets an error, and the server goes on.
 func (s *server) answer(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc2.Request, at func(path string, line, col int) any) (err error) {
 	var p lsp.TextDocumentPositionParams
 	if err := json.Unmarshal(req.Params(), &p); err != nil {

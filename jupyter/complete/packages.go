@@ -8,12 +8,15 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
+
+	"gdlab/jupyter/cellimports"
 )
 
 // packages knows the packages that a cell can import, and loads their compiled types.
@@ -32,8 +35,8 @@ type listed struct{ name, dir, export string }
 
 func newPackages(dir string) *packages { return &packages{dir: dir} }
 
-// warm loads what every lesson uses while the learner is still reading. gonb starts its
-// server a moment before it writes go.work, hence the wait.
+// warm loads the packages before the first question. gonb starts its server a moment before it
+// writes go.work, so warm waits for that.
 func (p *packages) warm() {
 	for range 60 {
 		if work, _ := os.ReadFile(filepath.Join(p.dir, "go.work")); bytes.Contains(work, []byte("use")) {
@@ -63,7 +66,7 @@ func (p *packages) load(goCommand ...string) {
 	p.compiled = importer.ForCompiler(p.fset, "gc", p.open)
 	var mine []string
 	for path, l := range p.list(goCommand, "work") {
-		if l.name != "main" && !internal(path) {
+		if l.name != "main" && !internal(path) && !strings.Contains(path, "/jupyter/") {
 			mine = append(mine, path)
 			p.own = append(p.own, l.name)
 		}
@@ -76,20 +79,22 @@ func (p *packages) load(goCommand ...string) {
 	standard := p.list(goCommand, "std")
 	for _, all := range []map[string]listed{p.known, standard} {
 		for path, l := range all {
-			// Of two with the same name the shorter path: math/rand before crypto/rand.
-			nearer := cmp.Or(cmp.Compare(len(path), len(p.byName[l.name])), cmp.Compare(p.byName[l.name], path)) < 0
-			if !internal(path) && (p.byName[l.name] == "" || nearer) {
+			// Of two packages with one name the shorter path: math/rand, not crypto/rand.
+			shorter := cmp.Or(cmp.Compare(len(path), len(p.byName[l.name])), cmp.Compare(p.byName[l.name], path)) < 0
+			if !internal(path) && (p.byName[l.name] == "" || shorter) {
 				p.byName[l.name] = path
 			}
 		}
 	}
+	maps.Copy(p.byName, cellimports.Names())
 	for _, path := range mine {
 		p.byName[p.known[path].name] = path
-		_, _ = p.compiled.Import(path) // warms; a package that does not compile is met again when it is used
+		// Loads it now. One that does not compile is reported when it is used.
+		_, _ = p.compiled.Import(path)
 	}
 }
 
-// list asks the go command about packages. What it cannot load is simply not in the answer.
+// list asks the go command about packages. Those that it cannot load are left out.
 func (p *packages) list(goCommand []string, args ...string) map[string]listed {
 	if len(goCommand) == 0 {
 		goCommand = []string{"go"}

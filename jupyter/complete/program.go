@@ -28,7 +28,7 @@ type program struct {
 func (p *packages) check(path string, src source, name string) *program {
 	p.load()
 	prog := &program{packages: p}
-	// The parser reads on past errors, so a program that breaks off at the cursor is good enough.
+	// The parser goes on after errors, so the program may be unfinished at the cursor.
 	prog.cell, _ = parser.ParseFile(p.fset, path, src.before+name+src.after, parser.ParseComments|parser.AllErrors)
 	prog.at, prog.path = find(p.fset, prog.cell, len(src.before))
 	if prog.at == nil {

@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// hole is the name that stands in for whatever the learner is about to type.
-const hole = "_hole_"
+// placeholder is the name that check puts where the learner is about to type one.
+const placeholder = "_placeholder_"
 
 // source is a program's text cut at the name under the cursor: before + name + after.
 type source struct {

@@ -1,11 +1,13 @@
-// Command gocache is a build cache for the go command (GOCACHEPROG) in two layers: one that is only read, which all
-// users or sandboxes share, and one that is written, which belongs to a single one. A student's program can neither
-// change what another's is built from, nor read what was built for anybody else.
+// Command gocache is a build cache for the go command (GOCACHEPROG) in two layers: one that is
+// only read, which all users or sandboxes share, and one that is written, which belongs to a
+// single one. A student's program can neither change what another's is built from, nor read what
+// was built for anybody else.
 //
-//	gocache READ [WRITE]        looks in WRITE, then in READ; new entries go to WRITE (gdlab/build in the user's cache folder)
-//	gocache -gather READ WRITE  also brings each entry that is found in READ to WRITE: so the shared layer is made
+//	gocache READ [WRITE]        looks in WRITE, then in READ; new entries go to WRITE
+//	gocache -gather READ WRITE  also copies to WRITE what it finds in READ
 //
-// Both folders have the form of Go's own cache.
+// Both folders have the form of Go's own cache. Without WRITE it is gdlab/build in the user's cache
+// folder. With -gather set-up makes the layer that is shared.
 package main
 
 import (
@@ -162,7 +164,7 @@ func (c cache) put(q request, body []byte) response {
 	return response{DiskPath: path}
 }
 
-// store writes aside and moves into place: go commands run at the same time.
+// store writes a new file and renames it, because several go commands may run at the same time.
 func store(path string, body []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
@@ -181,7 +183,7 @@ func store(path string, body []byte) error {
 	return err
 }
 
-// bring makes a file known under a second name, or copies it to another disk.
+// bring links a file to a second name, or copies it if that is on another disk.
 func bring(from, to string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err

@@ -6,13 +6,14 @@ import (
 	"time"
 )
 
-// Like Go's own cache, the written layer forgets what nobody has used for a while. The read one is never touched.
+// As in Go's own cache, entries of the written layer that were not used for long are removed. The
+// layer that is only read never changes.
 const (
 	day       = 24 * time.Hour
 	forgotten = 30 * day
 )
 
-// used remembers that an entry was asked for, to the day.
+// used notes in the files' times that an entry was asked for, exact to a day.
 func used(paths ...string) {
 	now := time.Now()
 	for _, path := range paths {
@@ -22,7 +23,7 @@ func used(paths ...string) {
 	}
 }
 
-// tidy looks once a day. What goes while another program reads it is built again.
+// tidy removes old entries, once a day. If another program still needs one, go builds it again.
 func tidy(folder string, now time.Time) {
 	mark := filepath.Join(folder, "tidied")
 	if info, err := os.Stat(mark); err == nil && now.Sub(info.ModTime()) < day {

@@ -1,8 +1,7 @@
 """Set-up and start of the lab, standard library only.
 
 cli.py         the commands setup, start, lessons, requirements and lock
-places.py      where everything lies
-report.py      progress lines, Problem (a failure as one sentence), the log
+report.py      progress lines, and the sentence of a failure
 steps.py       the steps in order; which of them are still to do
 run.py         runs pip and go, and turns their failures into sentences
 python_env.py  step: .venv with JupyterLab; installs groups of the lock

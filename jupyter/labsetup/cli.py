@@ -5,8 +5,11 @@ import argparse
 import errno
 from pathlib import Path
 
-from . import lessons, lock, places, renew, start, steps
-from .report import Problem, complain
+from gdcommon import places
+from gdcommon.problem import Problem
+
+from . import lessons, lock, renew, start, steps
+from .report import complain
 
 
 def main(argv: list[str] | None = None) -> int:

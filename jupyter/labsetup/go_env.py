@@ -9,24 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import build_tools as kernel_tools  # jupyter/build_tools.py
+from gdcommon import files, places
+from gdcommon.problem import Problem
 
-from . import places, python_env
-from .report import Problem
+from . import python_env
 from .run import run
 
-GO = places.TOOLS / "go"  # a link to the chosen Go; the kernel and every command below use it
+GO = places.GO
 
-# What cells import: the standard library, these modules, and the repository's own packages.
-MODULES_OF_CELLS = ("gonum.org/v1/gonum/...", "gonum.org/v1/plot/...")
-OWN = ("gdkit", "datasets")
+# What cells may import: beside the standard library these modules and the repository's own packages.
+CELL_IMPORTS = json.loads((places.JUPYTER / "cellimports" / "cellimports.json").read_text("utf-8"))
+MODULES_OF_CELLS, OWN = CELL_IMPORTS["modules"], CELL_IMPORTS["folders"]
 
-# What lessons import; the first cell that imports some of these is built as fast as the tenth.
-IMPORTS_OF_CELLS = (
-    "flag", "fmt", "math", "math/rand/v2", "os", "slices", "sort", "strings", "time",
-    "gdlab/datasets", "gdlab/gdkit", "gdlab/gdkit/gdplot",
-    "gonum.org/v1/gonum/floats", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat",
-    "gonum.org/v1/plot", "gonum.org/v1/plot/plotter", "gonum.org/v1/plot/vg",
-)  # fmt: skip  # a list of words
+# The first cell that imports some of these is built as fast as the tenth.
+IMPORTS_OF_CELLS = [CELL_IMPORTS["names"].get(name, name) for name in CELL_IMPORTS["prepared"]]
 
 DOWNLOADED = places.STATE / "modules"  # the folders that `go mod download` filled, one a line
 COMPILED = places.STATE / "compiled"  # one file of the build cache that a plotting cell needs
@@ -35,7 +31,7 @@ COMPILED = places.STATE / "compiled"  # one file of the build cache that a plott
 def environment(**extra: str) -> dict[str, str]:
     """What the kernel compiles with, so that set-up and cells share one build cache; the cells' network ban included."""
     env = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOBIN")}
-    return env | places.kernel_env() | places.shared_modules() | {"GOWORK": "off"} | extra
+    return env | places.cell_env() | {"GOWORK": "off"} | extra
 
 
 # A Go that fits
@@ -89,10 +85,7 @@ def choose() -> None:
     if not root:
         raise Problem(f"go.mod wants Go {wanted()}, which neither PATH nor jupyter/requirements.txt has; install a newer Go.")
     places.TOOLS.mkdir(exist_ok=True)
-    fresh = GO.with_name("go.new")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(Path(root) / "bin" / "go")
-    fresh.replace(GO)
+    files.link(GO, Path(root) / "bin" / "go")
 
 
 # Modules and tools
@@ -170,7 +163,7 @@ def sources(folder: str) -> list:
     """Name, size and time of what a build of this folder's packages depends on."""
     seen = []
     for path in sorted((places.REPO / folder).rglob("*")):
-        if path.suffix in (".go", ".csv") or path.name == "build_tools.py":
+        if path.suffix in (".go", ".csv") or path.name in ("build_tools.py", "cellimports.json"):
             now = path.stat()
             seen.append([str(path.relative_to(places.REPO)), now.st_size, now.st_mtime_ns])
     return seen

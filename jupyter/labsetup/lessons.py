@@ -4,11 +4,10 @@ What is already there is never overwritten, and what the learner has deleted doe
 remembers what was given. A lesson that a later version adds is given at the next start.
 """
 
-import shutil
 from pathlib import Path
 
-from . import places
-from .report import Problem
+from gdcommon import files, places
+from gdcommon.problem import Problem
 
 GIVEN = ".gdlab-given"
 PARTS = ("README.md", "*.ipynb", "explorations/*.ipynb")
@@ -26,8 +25,6 @@ def copy(folder: Path) -> None:
         if name in given or target.exists():
             continue
         target.parent.mkdir(exist_ok=True)
-        fresh = target.with_name(f".{target.name}.new")
-        shutil.copyfile(path, fresh)  # without the rights of the original, which may be read-only
-        fresh.replace(target)
+        files.write(target, path.read_bytes())  # without the rights of the original, which may be read-only
         given.add(name)
-        record.write_text("".join(f"{name}\n" for name in sorted(given)), "utf-8")
+        files.write(record, "".join(f"{name}\n" for name in sorted(given)))

@@ -1,9 +1,8 @@
 """Step: links inside .venv, so that a plain .venv/bin/jupyter finds kernel and configuration with no variable set."""
 
 import os
-from pathlib import Path
 
-from . import places
+from gdcommon import files, places
 
 LINKS = {
     "share/jupyter/kernels/gonb": "kernels/gonb",
@@ -22,7 +21,4 @@ def make() -> None:
         if link.is_symlink() and os.readlink(link) == wanted:
             continue
         link.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(f"{link}.new")
-        fresh.unlink(missing_ok=True)
-        fresh.symlink_to(wanted)
-        fresh.replace(link)
+        files.link(link, wanted)

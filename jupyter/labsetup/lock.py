@@ -8,8 +8,8 @@ ends when it meets a package that has no entry.
 
 import re
 
-from . import places
-from .report import Problem
+from gdcommon import places
+from gdcommon.problem import Problem
 
 LOCK = places.JUPYTER / "requirements.txt"
 ENTRY = re.compile(r"^(?=\w)", re.M)

@@ -4,9 +4,12 @@ import importlib.util
 import os
 import shutil
 import sys
+from pathlib import Path
 
-from . import lock, places
-from .report import Problem
+from gdcommon import files, places
+from gdcommon.problem import Problem
+
+from . import lock
 from .run import run
 
 # Written while pip works. If it is still there later, pip was killed and may have left half a package behind, which
@@ -59,8 +62,13 @@ def build() -> None:
                 entry.unlink()
     run([sys.executable, "-I", "-m", "venv", places.VENV], environment(), "making the virtual environment")
     install("installing JupyterLab", "lab")
-    site = next(places.VENV.glob("lib/python*/site-packages"))
-    (site / NAMED).write_text("".join(f"{os.path.relpath(places.REPO / folder, site)}\n" for folder in PACKAGES), "utf-8")
+    name_packages(places.VENV)
+
+
+def name_packages(venv: Path) -> None:
+    """Lets the Python of this virtual environment find the packages of this repository."""
+    site = next(venv.glob("lib/python*/site-packages"))
+    files.write(site / NAMED, "".join(f"{os.path.relpath(places.REPO / folder, site)}\n" for folder in PACKAGES))
 
 
 def install(doing: str, *groups: str) -> None:

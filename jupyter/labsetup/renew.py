@@ -3,7 +3,9 @@
 import re
 import shutil
 
-from . import lock, places, python_env
+from gdcommon import places
+
+from . import lock, python_env
 from .run import run
 
 OPTIONS = ("--universal", "--python-version", "3.10", "--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links")

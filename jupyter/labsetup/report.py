@@ -1,12 +1,8 @@
-"""What set-up says: one short line for each step that has work to do, one sentence for a failure."""
+"""What set-up says: one short line for each step that has work to do, one sentence for a failure (gdcommon/problem.py)."""
 
 import contextlib
 import sys
 import time
-
-
-class Problem(Exception):
-    """Something that the user can mend. Its text is one sentence with the way out."""
 
 
 def say(text: str) -> None:

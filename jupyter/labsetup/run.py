@@ -5,8 +5,8 @@ import re
 import subprocess
 from pathlib import Path
 
-from . import places
-from .report import Problem
+from gdcommon import places
+from gdcommon.problem import Problem
 
 # What the programs print for the failures that people meet, in the order in which they are looked for.
 DISK_FULL = re.compile(r"No space left on device|Errno 28\b|disk quota exceeded", re.I)

@@ -10,14 +10,16 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from . import go_env, places, python_env
-from .report import Problem
+from gdcommon import files, places
+from gdcommon.problem import Problem
+
+from . import go_env, python_env
 from .run import run
 
 SEED = places.SHARED / "seed"  # a build cache in Go's form that nothing ever trims
 RECIPES = places.SHARED / "cells"  # cellbuild's, ready for the first cell of every user
 GOCACHE = places.SHARED / "gocache"
-GRADER = "gdlab/jupyter/grader/remote"  # imported by graded cells
+GRADER = "gdlab/" + go_env.CELL_IMPORTS["grader"]  # imported by graded cells
 
 
 def fill() -> None:
@@ -43,7 +45,7 @@ def fill() -> None:
     RECIPES.chmod(0o755)
     for recipe in RECIPES.iterdir():
         recipe.chmod(0o644)
-    places.SHARED_ENV.write_text("".join(f"{name}={value}\n" for name, value in theirs.items()), "utf-8")
+    files.write(places.SHARED_ENV, "".join(f"{name}={value}\n" for name, value in theirs.items()))
 
 
 def gather(env: dict[str, str], program: Path, seed: Path, doing: str, run: Callable[..., str] = run) -> dict[str, str]:

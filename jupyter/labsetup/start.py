@@ -6,8 +6,10 @@ import stat
 import sys
 from pathlib import Path
 
-from . import lessons, places
-from .report import Problem
+from gdcommon import places
+from gdcommon.problem import Problem
+
+from . import lessons
 
 
 def start(port: str, browser: bool) -> None:

@@ -14,8 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import go_env, links, lock, places, python_env, shared
-from .report import Problem, say, timed
+from gdcommon import files, places
+from gdcommon.problem import Problem
+
+from . import go_env, links, lock, python_env, shared
+from .report import say, timed
 
 
 @dataclass
@@ -41,9 +44,7 @@ class Step:
         file = places.STATE / f"{self.name}.stamp"
         file.unlink(missing_ok=True)
         self.act()
-        fresh = file.with_suffix(".new")
-        fresh.write_text(self.stamp())
-        fresh.replace(file)
+        files.write(file, self.stamp())
 
 
 def modules() -> list:
@@ -102,7 +103,7 @@ STEPS = [
         "Warming the build cache",
         go_env.warm,
         intact=go_env.is_warm,
-        inputs=lambda: [*modules(), places.kernel_env(), go_env.IMPORTS_OF_CELLS, go_env.own_sources()],
+        inputs=lambda: [*modules(), places.kernel_env(), go_env.CELL_IMPORTS, go_env.own_sources()],
         megabytes=350,
         at=cache("GOCACHE", ".cache", "go-build"),
     ),
@@ -129,7 +130,7 @@ SHARED = Step(
     "Sharing it with all users",
     shared.fill,
     intact=places.SHARED_ENV.exists,
-    inputs=lambda: [*modules(), places.kernel_env(), go_env.IMPORTS_OF_CELLS, go_env.own_sources(), go_env.tool_sources()],
+    inputs=lambda: [*modules(), places.kernel_env(), go_env.CELL_IMPORTS, go_env.own_sources(), go_env.tool_sources()],
     megabytes=350,
 )
 

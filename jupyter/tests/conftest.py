@@ -8,11 +8,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from gdcommon.places import REPO
 
 from .coursework import make_course
 from .lab_process import Lab, wait_until
 
-REPO = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".pytest_cache", ".ipynb_checkpoints", "node_modules")
 
 

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gdcommon import places
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -21,7 +22,7 @@ class Failed(Exception):
 def check_kernel() -> None:
     """Jupyter may know another kernel of this name; only the repository's own proves anything."""
     found = Path(KernelSpecManager().get_kernel_spec("gonb").resource_dir).resolve()
-    if found != (notebooks.REPO / "jupyter/kernels/gonb").resolve():
+    if found != places.KERNEL.resolve():
         raise Failed(f"Jupyter's kernel gonb lies in {found}, not in this repository; unset JUPYTER_PATH and run make setup.")
 
 

@@ -3,12 +3,11 @@
 import json
 import os
 import subprocess
-from pathlib import Path
+
+from gdcommon.places import GO, REPO
 
 from .tally import Tally
 
-REPO = Path(__file__).resolve().parents[2]
-GO = REPO / ".venv" / "gotools" / "go"  # the one that set-up chose and the kernel uses
 ENV = {k: v for k, v in os.environ.items() if k not in ("GOROOT", "GOFLAGS")}
 ENV |= {"GOTOOLCHAIN": "local", "GOWORK": "off", "CGO_ENABLED": "0"}  # compiles as the kernel does, so both share the build cache
 

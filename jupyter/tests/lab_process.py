@@ -10,10 +10,10 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-import uuid
 from pathlib import Path
 
-import websocket
+import psutil
+from gdcommon.served import ServedKernel
 
 
 def free_port() -> int:
@@ -55,8 +55,7 @@ class Lab:
 
     def pid(self) -> int:
         """The server's process: the child of make, which is its own parent's child when make exec'ed it."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return int(children[0])
+        return psutil.Process(self.process.pid).children()[0].pid
 
     def stop(self, number: int = signal.SIGTERM) -> str:
         """Stops the server and returns what it still said."""
@@ -84,51 +83,19 @@ class Lab:
         return Kernel(self, json.loads(answer)["id"])
 
 
-class Kernel:
+class Kernel(ServedKernel):
     """One kernel behind the server's websocket."""
 
     def __init__(self, lab: Lab, name: str):
+        super().__init__(f"ws://127.0.0.1:{lab.port}/api/kernels/{name}/channels?token={lab.token}")
         self.lab, self.name = lab, name
-        address = f"ws://127.0.0.1:{lab.port}/api/kernels/{name}/channels?token={lab.token}"
-        self.socket = websocket.create_connection(address, timeout=60)
-
-    def send(self, kind: str, content: dict, channel: str = "shell") -> str:
-        number = uuid.uuid4().hex
-        header = {"msg_id": number, "msg_type": kind, "username": "", "session": self.name, "version": "5.3", "date": ""}
-        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel, "buffers": []}
-        self.socket.send(json.dumps(message))
-        return number
-
-    def start(self, code: str) -> str:
-        return self.send("execute_request", {"code": code, "silent": False, "store_history": True, "stop_on_error": True})
-
-    def finish(self, number: str) -> tuple[str, str]:
-        """Waits for the reply to a request: (status, all text that the cell put out)."""
-        text, status, idle = [], "", False
-        while not (status and idle):
-            message = json.loads(self.socket.recv())
-            if message["parent_header"].get("msg_id") != number:
-                continue
-            kind, content = message["header"]["msg_type"], message["content"]
-            if kind == "stream":
-                text.append(content["text"])
-            elif kind == "error":
-                text.append("\n".join(content["traceback"]) or content["evalue"])
-            elif kind == "execute_reply":
-                status = content["status"]
-            elif kind == "status" and content["execution_state"] == "idle":
-                idle = True
-        return status, "".join(text)
-
-    def run(self, code: str) -> tuple[str, str]:
-        return self.finish(self.start(code))
 
     def interrupt(self) -> None:
         assert self.lab.ask(f"/api/kernels/{self.name}/interrupt", "POST")[0] == 204
 
     def close(self) -> None:
         with contextlib.suppress(Exception):
-            self.socket.close()
+            super().close()
         self.lab.ask(f"/api/kernels/{self.name}", "DELETE")
 
 

@@ -1,4 +1,4 @@
-"""Runs the notebooks and writes them back with their outputs; a second run changes nothing.
+"""Runs the notebooks and writes them back with their outputs, and their twins (twins.py); a second run changes nothing.
 
 python -m tests.make_notebooks [FILE…]      all of them without a name; `make notebooks` calls this
 """
@@ -8,7 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from . import lint, notebooks, outputs
+from gdcommon import files
+
+from . import lint, notebooks, outputs, twins
 from .execute import Failed, execute
 
 
@@ -27,9 +29,7 @@ def write_back(path: Path) -> bool:
         return False
     if path.read_text("utf-8") != before:
         raise Failed(f"{notebooks.name(path)} was changed by somebody while it ran, so it was not written; run make notebooks again.")
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_text(after, "utf-8")
-    aside.replace(path)
+    files.write(path, after)
     return True
 
 
@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
             print(f"\n{failed}")
             return 1
         print(f"{'written' if changed else 'unchanged'}, {time.monotonic() - begun:.1f} s", flush=True)
+        twins.write()
     return 0
 
 

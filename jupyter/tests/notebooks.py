@@ -10,12 +10,10 @@ make_notebooks.py  runs, checks and writes back: `make notebooks`
 from pathlib import Path
 
 import nbformat
+from gdcommon.places import NOTEBOOKS, REPO
 from nbformat import NotebookNode
 
 from . import outputs
-
-REPO = Path(__file__).resolve().parents[2]
-NOTEBOOKS = REPO / "notebooks"
 
 # Folders with copies: of Jupyter's, and of nbgrader's.
 COPIES = {".ipynb_checkpoints", "release", "submitted", "autograded", "feedback", "exchange", "downloaded"}

@@ -1,12 +1,13 @@
 """Cells as learners write them, on the repository's own kernel: imports, errors, many pictures."""
 
+import json
 import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
-from jupyter_client.manager import start_new_kernel
+from gdcommon.kernel import LocalKernel
 
 from . import notebooks
 from .execute import check_kernel
@@ -14,44 +15,20 @@ from .execute import check_kernel
 COST = "var J = gdkit.Scalar(func(w float64) float64 { return w * w }, func(w float64) float64 { return 2 * w })\n"
 
 
-class Kernel:
-    def __init__(self, cwd: Path):
-        check_kernel()
-        self.manager, self.client = start_new_kernel(kernel_name="gonb", cwd=str(cwd))
-
-    def run(self, cell: str) -> tuple[str, str, list[dict]]:
-        """The status of a cell, all its text (errors as well), and its displays."""
-        text, shown = [], []
-
-        def see(message):
-            kind, content = message["msg_type"], message["content"]
-            if kind == "stream":
-                text.append(content["text"])
-            elif kind == "error":
-                text.append("\n".join(content["traceback"]))
-            elif kind == "display_data":
-                shown.append(content)
-
-        status = self.client.execute_interactive(cell, output_hook=see, timeout=120)["content"]["status"]
-        return status, "".join(text), shown
-
-    def close(self):
-        self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
-
-
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory):
-    running = Kernel(tmp_path_factory.mktemp("cells"))
+    check_kernel()
+    running = LocalKernel("gonb", cwd=str(tmp_path_factory.mktemp("cells")))
     yield running
     running.close()
 
 
 def importable() -> dict[str, str]:
-    """The packages of this module and of the libraries that go.mod names, each with a name of it that a cell can use."""
+    """The packages that a cell may import, those of the standard library left out, each with a name of it that a cell can use."""
     go, env = notebooks.REPO / ".venv/gotools/go", os.environ | {"GOFLAGS": "", "GOPROXY": "off", "CGO_ENABLED": "0"}
     usable = '{{if and .GoFiles (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}\t{{.Dir}}\t{{join .GoFiles "\t"}}{{end}}'
-    wanted = ["./gdkit/...", "./datasets/...", "gonum.org/v1/gonum/...", "gonum.org/v1/plot/...", "github.com/janpfeifer/gonb/gonbui/..."]
+    may = json.loads((notebooks.REPO / "jupyter/cellimports/cellimports.json").read_text("utf-8"))
+    wanted = [*(f"./{folder}/..." for folder in may["folders"]), *may["modules"]]
     listed = subprocess.check_output([go, "list", "-e", "-f", usable, *wanted], cwd=notebooks.REPO, env=env, text=True)
     found = {}
     for package, folder, *files in (line.split("\t") for line in listed.splitlines() if line):
@@ -94,14 +71,14 @@ def test_names_work_without_an_import(kernel, cell, said):
 def test_a_compile_error_names_the_line_of_the_cell_in_plain_text(kernel):
     for line in (2, 4):
         cell = "\n".join(["%%", *['fmt.Println("fine")'] * (line - 2), "var unused int"])
-        status, said, _ = kernel.run(cell)
+        status, said = kernel.run(cell)[:2]
         assert status == "error" and f"Line {line}\n" in said and "declared and not used: unused" in said
         assert "<div" not in said and "<span" not in said
 
 
 def test_a_panic_shows_its_sentence_and_the_line_of_the_cell(kernel):
     cell = COST + "%%\nfmt.Println(1)\nrun := gdkit.Descent{Cost: J, Start: []float64{3}, Rate: 0, Steps: 30}.Run()\nfmt.Println(run)"
-    status, said, _ = kernel.run(cell)
+    status, said = kernel.run(cell)[:2]
     assert status == "error"
     assert "gdkit: Descent.Rate is 0, want a finite number > 0" in said
     assert "Line 4 ]]" in said, said
@@ -117,6 +94,6 @@ def test_thirty_pictures_in_a_row_and_none_is_lost(kernel):
     assert kernel.run(COST + "%%\nfmt.Println(1)")[0] == "ok"
     for number in range(30):
         cell = f'%%\nfig := gdplot.Curve(J, -1, 1)\nfig.Title.Text = "number {number}"\nfmt.Println("drawn")\ngdplot.Show(fig)'
-        status, said, shown = kernel.run(cell)
-        assert (status, said, len(shown)) == ("ok", "drawn\n", 1), f"cell {number}"
-        assert f"number {number}" in shown[0]["metadata"]["image/png"]["alt"]
+        answer = kernel.run(cell)
+        assert (answer.status, answer.text, len(answer.displays)) == ("ok", "drawn\n", 1), f"cell {number}"
+        assert f"number {number}" in answer.displays[0]["metadata"]["image/png"]["alt"]

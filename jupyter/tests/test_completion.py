@@ -3,36 +3,25 @@
 import os
 import re
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import build_tools
+import psutil
 import pytest
-from jupyter_client.manager import KernelManager
-
-REPO = Path(__file__).resolve().parents[2]
+from gdcommon.kernel import LocalKernel
+from gdcommon.places import REPO
+from gdcommon.processes import is_alive
 
 CURSOR = "‸"
 COST = "var J = gdkit.Scalar(func(w float64) float64 { return w * w }, func(w float64) float64 { return 2 * w })\n"
 
 
-class Lesson:
-    """A kernel and the three questions that a notebook asks it."""
+class Lesson(LocalKernel):
+    """A kernel and the questions that a notebook asks it."""
 
     def __init__(self, cwd: Path):
-        self.manager = KernelManager(kernel_name="gonb")
-        self.manager.start_kernel(cwd=str(cwd))
-        self.client = self.manager.client()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
-        self.pid = self.manager.provisioner.process.pid
-
-    def reply(self, request: str) -> dict:
-        while True:
-            message = self.client.get_shell_msg(timeout=60)
-            if message["parent_header"].get("msg_id") == request:
-                return message["content"]
+        super().__init__("gonb", patience=60, cwd=str(cwd))
 
     def ask_tab(self, cell: str) -> str:
         return self.client.complete(cell.replace(CURSOR, ""), cell.index(CURSOR))
@@ -54,18 +43,9 @@ class Lesson:
         assert content["status"] == "ok" and content["found"], content
         return content["data"]["text/markdown"]
 
-    def run(self, code: str) -> dict:
-        return self.reply(self.client.execute(code))
-
-    def servers(self) -> set[int]:
+    def servers(self) -> list[psutil.Process]:
         """The language servers that this kernel has started."""
-        rows = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,comm="], capture_output=True, text=True, check=True).stdout
-        table = [row.split(None, 2) for row in rows.splitlines()]
-        return {int(pid) for pid, parent, name in table if int(parent) == self.pid and name.endswith("gopls")}
-
-    def close(self):
-        self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
+        return [child for child in psutil.Process(self.pid).children() if child.name().endswith("gopls")]
 
 
 @pytest.fixture
@@ -133,8 +113,7 @@ def test_nothing_is_offered_in_text_and_commands(lesson):
 
 def test_names_of_earlier_cells(fresh):
     assert (
-        fresh.run(COST + "// Half is half of x.\nfunc Half(x float64) float64 { return x / 2 }\n%%\nfmt.Println(J != nil)")["status"]
-        == "ok"
+        fresh.run(COST + "// Half is half of x.\nfunc Half(x float64) float64 { return x / 2 }\n%%\nfmt.Println(J != nil)").status == "ok"
     )
     assert "Half" in fresh.names(f"%%\nx := Ha{CURSOR}")
     assert "Start" in fresh.names(f"%%\nrun := gdkit.Descent{{Cost: J, {CURSOR}")
@@ -174,15 +153,10 @@ def test_no_server_outlives_its_kernel(fresh):
     assert len(servers) == 1
     os.kill(fresh.pid, signal.SIGKILL)
     for _ in range(300):
-        if not any(alive(pid) for pid in servers):
+        if not any(map(is_alive, servers)):
             return
         time.sleep(0.1)
     pytest.fail("the language server is still there 30 s after its kernel was killed")
-
-
-def alive(pid: int) -> bool:
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
-    return bool(state) and not state.startswith("Z")  # a zombie has ended; its new parent has not looked yet
 
 
 def test_another_gonb_is_refused(tmp_path):

@@ -7,14 +7,15 @@ import json
 import os
 import shutil
 import socket
-import subprocess
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from gdcommon.processes import running
 from nbgrader.api import Gradebook
 
 from .conftest import REPO, missing
@@ -94,15 +95,11 @@ def grades(course: Path) -> list[dict[str, str]]:
 @contextlib.contextmanager
 def most_processes():
     """Counts the processes of this computer meanwhile, beyond those at the beginning; the most of them is in a list of one."""
-
-    def count() -> int:
-        return sum(entry.name.isdecimal() for entry in os.scandir("/proc"))
-
-    most, before, done = [0], count(), threading.Event()
+    most, before, done = [0], len(psutil.pids()), threading.Event()
 
     def look() -> None:
         while not done.wait(0.02):
-            most[0] = max(most[0], count() - before)
+            most[0] = max(most[0], len(psutil.pids()) - before)
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -141,7 +138,7 @@ def test_no_bomb_leaves_its_sandbox(graded: Graded):
 def test_the_corpus_left_nothing(graded: Graded):
     assert graded.visits == []
     assert list(OUTSIDE.iterdir()) == []
-    others = subprocess.run(["pgrep", "-f", "gdgrader"], stdout=subprocess.DEVNULL).returncode == 0  # whose rooms are none of ours
+    others = running(lambda process: "gdgrader" in process.cmdline())  # whose rooms are none of ours
     assert others or set(Path("/tmp").glob("gdg-*")) <= BEFORE
     assert not [p for p in (REPO / "written", REPO / ".venv/state/grader/seed/written", Path("/written")) if p.exists()]
 

@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
+from gdcommon.problem import Problem
 from labsetup import lock
-from labsetup.report import Problem
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 

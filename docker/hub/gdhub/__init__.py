@@ -6,6 +6,5 @@ limits.py     how much memory a user may take
 server.py     runs as the user: prepares the home, then becomes the server
 copying.py    copies what belongs to somebody else without being led astray
 collecting.py nbgrader's collect, which trusts no name
-processes.py  who runs what, and how it is ended
 grading.py    grades under an account that lives as long as the grading
 """

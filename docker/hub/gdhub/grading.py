@@ -20,12 +20,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import places, processes
+from gdcommon import processes
+from gdcommon.problem import Problem
+
+from . import places
 from .copying import Refused, copy_owned
-
-
-class Problem(Exception):
-    """Its text is one sentence for the operator."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -92,12 +91,16 @@ def account():
         room.mkdir(mode=0o700)
         yield user
     finally:
-        processes.end({user.pw_uid})
+        end_all(user)
         shutil.rmtree(room, ignore_errors=True)
         subprocess.run(["userdel", name], check=True)
         with contextlib.suppress(KeyError):
             grp.getgrnam(name)
             subprocess.run(["groupdel", name], check=True)
+
+
+def end_all(user: pwd.struct_passwd) -> None:
+    processes.end(lambda: processes.of_users({user.pw_uid}))
 
 
 def run(user: pwd.struct_passwd, assignment: str, students: list[str]) -> str:
@@ -125,7 +128,7 @@ def run(user: pwd.struct_passwd, assignment: str, students: list[str]) -> str:
 def take_over(user: pwd.struct_passwd, course: Path, assignment: str, students: list[str], before: str) -> None:
     """Grades and graded notebooks, without following what the account may have put there."""
     results = Path(user.pw_dir) / "results"  # not the account's any more when it has no process
-    processes.end({user.pw_uid})
+    end_all(user)
     try:
         copy_owned(course / "autograded", results, user.pw_uid)
     except Refused as refused:

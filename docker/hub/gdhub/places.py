@@ -5,8 +5,9 @@ import os
 import pwd
 from pathlib import Path
 
-REPO = Path(__file__).resolve().parents[3]
-LAB_PYTHON = REPO / ".venv" / "bin" / "python"
+from gdcommon.places import PYTHON, REPO
+
+LAB_PYTHON = PYTHON  # what users' servers run on; the hub has an environment of its own
 CONFIG = REPO / "docker" / "hub" / "config"
 
 HOME = Path(os.environ.get("GDLAB_HUB", "/srv/gdlab"))  # everything that is not in the repository

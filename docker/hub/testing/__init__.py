@@ -3,5 +3,4 @@
 install.py   a copy of this repository that all accounts can reach, installed as a server would have it
 room.py      accounts, the running hub, and tidying up
 browser.py   one person's browser: log-in, files, kernels
-memory.py    what processes hold
 """

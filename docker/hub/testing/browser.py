@@ -3,24 +3,13 @@
 Everything goes the way that a browser's does: proxy, hub, the user's own server; cookies and XSRF tokens included.
 """
 
-import json
 import time
 import uuid
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import requests
-import websocket
-
-
-@dataclass
-class Cell:
-    """What a cell gave."""
-
-    status: str = ""
-    text: str = ""
-    pictures: int = 0
-    seconds: float = 0.0
+from gdcommon.served import ServedKernel
 
 
 @dataclass
@@ -78,44 +67,10 @@ class Browser:
         return Kernel(self, answer.json()["kernel"]["id"])
 
 
-class Kernel:
+class Kernel(ServedKernel):
     def __init__(self, browser: Browser, name: str):
-        self.browser, self.name = browser, name
-        prepared = requests.Request(
-            "GET", f"{browser.url}/user/{browser.name}/api/kernels/{name}/channels", cookies=browser.session.cookies
-        ).prepare()
-        address = f"{browser.url.replace('http', 'ws', 1)}/user/{browser.name}/api/kernels/{name}/channels?session_id={uuid.uuid4().hex}"
-        self.socket = websocket.create_connection(address, cookie=prepared.headers["Cookie"], origin=browser.url, timeout=300)
-
-    def send(self, code: str) -> str:
-        number = uuid.uuid4().hex
-        header = {"msg_id": number, "msg_type": "execute_request", "username": "", "session": self.name, "version": "5.3", "date": ""}
-        content = {"code": code, "silent": False, "store_history": True, "stop_on_error": True}
-        self.socket.send(
-            json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []})
-        )
-        return number
-
-    def run(self, code: str) -> Cell:
-        begun, cell, idle = time.monotonic(), Cell(), False
-        number = self.send(code)
-        while not (cell.status and idle):
-            message = json.loads(self.socket.recv())
-            if message["parent_header"].get("msg_id") != number:
-                continue
-            kind, content = message["header"]["msg_type"], message["content"]
-            if kind == "stream":
-                cell.text += content["text"]
-            elif kind == "error":
-                cell.text += "\n".join(content["traceback"]) or content["evalue"]
-            elif kind in ("display_data", "execute_result"):
-                cell.pictures += "image/png" in content["data"]
-            elif kind == "execute_reply":
-                cell.status = content["status"]
-            elif kind == "status":
-                idle = content["execution_state"] == "idle"
-        cell.seconds = time.monotonic() - begun
-        return cell
-
-    def close(self) -> None:
-        self.socket.close()
+        self.name = name
+        path = f"/user/{browser.name}/api/kernels/{name}/channels"
+        cookie = requests.Request("GET", browser.url + path, cookies=browser.session.cookies).prepare().headers["Cookie"]
+        address = f"{browser.url.replace('http', 'ws', 1)}{path}?session_id={uuid.uuid4().hex}"
+        super().__init__(address, patience=300, cookie=cookie, origin=browser.url)

@@ -1,5 +1,6 @@
 """What hub_test.py checks, in the order of a lesson and of an assignment. Each function is one counted test; what it returns is said beside its title."""
 
+import contextlib
 import os
 import signal
 import time
@@ -7,7 +8,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import course, isolation, memory, room
+import psutil
+from gdcommon import processes
+
+from . import course, isolation, room
 from .browser import Browser, Kernel
 from .install import CACHE, HOME, LAB
 from .room import PREFIX, Room
@@ -106,7 +110,14 @@ def a_cell_takes_too_much(c: Class) -> str:
 
 
 def server_of(c: Class, name: str) -> int:
-    return next(pid for pid, (_, line) in memory.processes({c.room.uid(name)}).items() if "jupyterhub" in line)
+    return next(p.pid for p in c.room.processes(name) if "jupyterhub" in command(p))
+
+
+def command(process: psutil.Process) -> str:
+    """Its command line; empty if it has just ended."""
+    with contextlib.suppress(psutil.Error):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def cache_of_forty_days(c: Class) -> str:
@@ -141,10 +152,10 @@ def instructors_help(c: Class) -> None:
     server = f"users/{PREFIX}bert/server"
     assert ask("anna", "DELETE", server) in (403, 404), "a student stopped another's server"
     assert ask("clara", "POST", "shutdown") == 403, "an instructor stopped the hub"
-    assert memory.processes({c.room.uid("bert")}), "bert has no server"
+    assert c.room.processes("bert"), "bert has no server"
     assert ask("clara", "DELETE", server) in (202, 204), "the instructor was refused"
     end = time.monotonic() + 30
-    while (left := memory.processes({c.room.uid("bert")})) and time.monotonic() < end:
+    while (left := c.room.processes("bert")) and time.monotonic() < end:
         time.sleep(0.2)
     assert not left, f"the server is stopped, but these are left: {left}"
 
@@ -160,18 +171,18 @@ def the_hub_keeps_its_secrets(c: Class) -> None:
 def the_hub_stops_with_everything(c: Class) -> str:
     """The hub stops while a cell computes, and no process of any account is left."""
     endless = c.browsers["anna"].open("03_cost_of_a_line.ipynb")
-    endless.send("%%\nfor {\n}")
+    endless.start("%%\nfor {\n}")
     time.sleep(2)
-    running = memory.processes(c.room.uids())
-    assert any("main" in line or "gonb_" in line for _, line in running.values()), "no cell is computing"
+    running = c.room.processes()
+    assert any("main" in command(p) or "gonb_" in command(p) for p in running), "no cell is computing"
     begun = time.monotonic()
     c.room.hub.send_signal(signal.SIGTERM)
     status = c.room.hub.wait(90)
     took = time.monotonic() - begun
-    roots = [line for _, line in memory.processes({0}).values() if str(HOME) in line and "hub_test" not in line]
+    roots = [found for p in processes.of_users({0}) if str(HOME) in (found := command(p)) and "hub_test" not in found]
     assert not roots, f"of the hub itself there is left: {roots}"
-    left = memory.processes(c.room.uids())
-    assert not left, f"{len(left)} processes are left: {sorted(left.values())}"
+    left = c.room.processes()
+    assert not left, f"{len(left)} processes are left: {sorted(map(command, left))}"
     assert status == 0, f"the hub ended with {status}"
     return f"{len(running)} processes, {took:.1f} s"
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+import psutil
 import websocket
 
-from . import memory
 from .install import HOME, LAB
 from .room import PREFIX, as_user
 
@@ -43,7 +43,7 @@ def no_way_in_without_log_in(c) -> None:
     kernel = c.kernels["anna"]
     path = f"/user/{PREFIX}anna/api/kernels/{kernel.name}/channels"
     cookie = "; ".join(f"{x.name}={x.value}" for x in c.browsers["anna"].session.cookies)
-    ports = listening(c.room.uid("anna"))
+    ports = listening(c.room.processes("anna"))
     assert len(ports) == 1, f"anna's processes listen on {ports}, where one server was expected: kernels use private sockets"
     for origin, base, given in (
         ("http://elsewhere.example", c.room.url, cookie),
@@ -58,10 +58,9 @@ def no_way_in_without_log_in(c) -> None:
             raise AssertionError(f"a connection from {origin} {'with' if given else 'without'} a cookie was accepted")
 
 
-def listening(uid: int) -> list[int]:
-    """TCP ports on which a user's processes wait for connections."""
-    lines = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]]
-    return [int(fields[1].rpartition(":")[2], 16) for fields in lines if fields[3] == "0A" and int(fields[7]) == uid]
+def listening(processes: list[psutil.Process]) -> list[int]:
+    """TCP ports on which these wait for connections."""
+    return sorted({c.laddr.port for p in processes for c in p.net_connections("tcp") if c.status == psutil.CONN_LISTEN})
 
 
 def files_are_private(c) -> str:
@@ -96,11 +95,12 @@ def files_are_private(c) -> str:
 
 def servers_have_no_rights(c) -> str:
     """Every process of a server is its user's own, with no rights of root's."""
-    found = memory.processes(c.room.uids())
+    found = c.room.processes()
     assert len(found) >= 6, found
-    for pid, (uid, line) in found.items():
-        status = dict(part.split(":\t", 1) for part in Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in part)
-        assert set(status["Uid"].split()) == {str(uid)} and int(status["CapEff"], 16) == 0 == int(status["CapPrm"], 16), f"{line}: {status}"
+    for process in found:
+        status = dict(part.split(":\t", 1) for part in Path(f"/proc/{process.pid}/status").read_text().splitlines() if ":\t" in part)
+        assert len(set(status["Uid"].split())) == 1, f"{process}: {status}"
+        assert int(status["CapEff"], 16) == 0 == int(status["CapPrm"], 16), f"{process}: {status}"  # psutil does not know capabilities
     return f"{len(found)} processes"
 
 

@@ -12,7 +12,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-from gdhub import processes
+import psutil
+from gdcommon import processes
 
 from .browser import Browser
 from .install import ENVIRONMENT, HOME, LAB
@@ -107,6 +108,10 @@ class Room:
     def uids(self) -> set[int]:
         return {user.pw_uid for user in accounts()}
 
+    def processes(self, *names: str) -> list[psutil.Process]:
+        """Those of these members, of all accounts if none is named."""
+        return processes.of_users({self.uid(name) for name in names} or self.uids())
+
     def home(self, name: str) -> Path:
         return HOMES / (PREFIX + name)
 
@@ -124,7 +129,7 @@ def as_user(uid: int, *argv: str) -> subprocess.CompletedProcess:
 
 def remove_accounts() -> None:
     """All accounts with our prefix, their processes and homes; also what an earlier run left that was killed."""
-    processes.end({user.pw_uid for user in accounts()})
+    processes.end(lambda: processes.of_users({user.pw_uid for user in accounts()}))
     for user in accounts():
         subprocess.run(["userdel", user.pw_name], check=True, stderr=subprocess.DEVNULL)
         shutil.rmtree(f"/tmp/gdlab-{user.pw_uid}", ignore_errors=True)

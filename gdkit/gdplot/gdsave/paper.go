@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// letters is a canvas that draws letters as outlines: a PDF of gonum/plot knows those of Western Europe only, and an SVG
-// has to do with the fonts of whoever looks at it.
+// letters is a canvas that draws letters as outlines: a PDF of gonum/plot knows those of Western
+// Europe only, and an SVG has to do with the fonts of whoever looks at it.
 type letters struct{ vg.CanvasSizer }
 
 func (l letters) FillString(f font.Face, at vg.Point, text string) {
@@ -20,8 +20,8 @@ func (l letters) FillString(f font.Face, at vg.Point, text string) {
 	}
 }
 
-// paper is a canvas for gonum/plot's PDF writer, whose colours are all opaque and whose images stand upside down.
-// It mixes colours with the white of the page and turns images round.
+// paper is a canvas for gonum/plot's PDF writer, whose colours are all opaque and whose images
+// stand upside down. It mixes colours with the white of the page and turns images round.
 type paper struct{ letters }
 
 func (p paper) SetColor(c color.Color) {
@@ -44,10 +44,12 @@ func (p paper) DrawImage(r vg.Rectangle, img image.Image) {
 	p.CanvasSizer.DrawImage(r, out)
 }
 
-// outline is the text as a path that begins at the point at. What the font does not have is left out.
+// outline is the text as a path that begins at the point at. What the font does
+// not have is left out.
 func outline(f font.Face, at vg.Point, text string) vg.Path {
 	var buf sfnt.Buffer
-	em := fixed.I(int(f.Face.UnitsPerEm())) // no rounding: one unit of the font is one unit of the outline
+	// no rounding: one unit of the font is one unit of the outline
+	em := fixed.I(int(f.Face.UnitsPerEm()))
 	scale := f.Font.Size / vg.Length(f.Face.UnitsPerEm()) / 64
 	var path vg.Path
 	before := sfnt.GlyphIndex(0)

@@ -1,6 +1,8 @@
-// Package gdsave writes the figures of gdplot into files: SVG and PDF for print, where lines and letters stay sharp at any size, and PNG.
+// Package gdsave writes the figures of gdplot into files: SVG and PDF for print, where lines and
+// letters stay sharp at any size, and PNG.
 //
-// It is a package of its own because writers of SVG and PDF are 1 MB of code that a cell which only shows pictures need not link.
+// It is a package of its own because writers of SVG and PDF are 1 MB of code that a cell which only
+// shows pictures need not link.
 package gdsave
 
 import (
@@ -19,9 +21,11 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// Save writes f to a file, as SVG, PDF or PNG by the end of its name, on white and in the size that Show gives it: a picture that is
-// 620 pixels wide on the screen is 164 mm wide on paper. The letters of an SVG and a PDF are outlines, so that no font is missing anywhere;
-// an SVG carries the text alternative as its title; a PNG has two pixels for each point of the screen. A file that is there already is overwritten.
+// Save writes f to a file, as SVG, PDF or PNG by the end of its name, on white and in the size that
+// Show gives it: a picture that is 620 pixels wide on the screen is 164 mm wide on paper. The
+// letters of an SVG and a PDF are outlines, so that no font is missing anywhere; an SVG carries the
+// text alternative as its title; a PNG has two pixels for each point of the screen. A file that is
+// there already is overwritten.
 //
 //	err := gdsave.Save("bowl.pdf", gdplot.Surface(j, run))
 func Save(path string, f gdplot.Figure) error {

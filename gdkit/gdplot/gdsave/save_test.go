@@ -89,7 +89,8 @@ func TestSVG(t *testing.T) {
 	}
 }
 
-// The outline of a text is as long as the text, whatever its letters, and has the height of its letters.
+// The outline of a text is as long as the text, whatever its letters, and has the
+// height of its letters.
 func TestOutline(t *testing.T) {
 	f := plot.DefaultFont
 	f.Variant, f.Size = "Sans", 20

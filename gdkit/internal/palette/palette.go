@@ -11,9 +11,10 @@ import (
 // Most is how many colours Share leaves, one less than fit into a byte: room for a transparent one.
 const Most = 255
 
-// Share returns the images with at most Most colours, the same for all: plots have few, plus the shades of their soft edges.
-// As a PNG that is a third of the size, and it is written in a third of the time. Areas of one colour
-// keep it exactly; shades that are close (the same five leading bits of red, green and blue) become one.
+// Share returns the images with at most Most colours, the same for all: plots have few, plus the
+// shades of their soft edges. As a PNG that is a third of the size, and it is written in a third of
+// the time. Areas of one colour keep it exactly; shades that are close (the same five leading bits
+// of red, green and blue) become one.
 func Share(images ...*image.RGBA) []*image.Paletted {
 	h := histogram{seen: make([]int32, 1<<15)}
 	for _, img := range images {

@@ -6,7 +6,7 @@
     sandbox.py    where students' code and checks run: no network, nobody's rights, bounded memory, processes and disk
     watch.py      stops what grows over its limits
     kernel.py     a Go kernel in a sandbox
-    seed.py       the build cache that all sandboxes share;  places.py  where things are
+    seed.py       fills the build cache that all sandboxes share;  caches.py  where it lies;  golang.py  the Go that compiles it
     execute.py    GradeCells, which replaces nbgrader's Execute
     disarm.py     takes metadata from the gradebook, and out of texts what a browser would run
     feedback.py   students' feedback pages, in the template ../templates

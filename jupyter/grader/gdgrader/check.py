@@ -11,16 +11,19 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gdcommon import files, places
+from gdcommon.problem import Problem
 from labsetup import shared
 
-from . import places, plan
+from . import golang, plan
+from .caches import Caches
 from .kernel import LEFT_OUT, LINK, Dead, Kernel
 from .sandbox import Limits, Sandbox
 
 OUT = "/run/out"
 
 
-class CheckError(RuntimeError):
+class CheckError(Problem):
     """A check that cannot be built: the instructor's to mend."""
 
 
@@ -33,28 +36,24 @@ class Verdict:
     lines: list[dict] = field(default_factory=list)
 
 
-def build(caches: places.Caches, check: plan.Check) -> Path:
+def build(caches: Caches, check: plan.Check) -> Path:
     """The check's program. It is the same for all submissions, so it is built once."""
     key = hashlib.sha256(check.program.encode()).hexdigest()[:32]
     program = caches.checks / key
     if program.exists():
         return program
-    go = places.TOOLS / "go"
     # Its own cache: what hidden tests are compiled to does not get where students' code can read.
-    env = places.go_env() | {"GOWORK": "off", "GOCACHEPROG": shared.command(caches.gocache, caches.seed, caches.checks / "cache")}
+    env = golang.environment() | {"GOWORK": "off", "GOCACHEPROG": shared.command(caches.gocache, caches.seed, caches.checks / "cache")}
     with tempfile.TemporaryDirectory(prefix="gdg-") as folder:
         main = Path(folder) / "main.go"
         main.write_text(check.program, "utf-8")
         fresh = Path(folder) / "check"
-        for argv in ([str(places.TOOLS / "goimports"), "-w", str(main)], [str(go), "build", "-o", str(fresh), str(main)]):
+        for argv in ([str(places.TOOLS / "goimports"), "-w", str(main)], [str(places.GO), "build", "-o", str(fresh), str(main)]):
             done = subprocess.run(argv, cwd=places.REPO, env=env, capture_output=True, text=True)
             if done.returncode != 0:
                 said = (done.stdout + done.stderr).replace(folder + "/", "")
                 raise CheckError(f"The check {check.name} cannot be built. Does it use something that no locked cell declares?\n{said}")
-        aside = caches.checks / f"{key}.{os.getpid()}"
-        aside.write_bytes(fresh.read_bytes())
-        aside.chmod(0o755)
-        aside.replace(program)
+        files.write(program, fresh.read_bytes(), 0o755)
     return program
 
 
@@ -66,7 +65,7 @@ def question_seed(check: plan.Check) -> int:
 class Room:
     """Where the checks of one notebook run: beside the student's sandbox, with one socket in common."""
 
-    def __init__(self, caches: places.Caches, kernel: Kernel, seconds: float, call_seconds: float, given: Path | None = None):
+    def __init__(self, caches: Caches, kernel: Kernel, seconds: float, call_seconds: float, given: Path | None = None):
         self.caches, self.kernel, self.seconds, self.call_seconds, self.given = caches, kernel, seconds, call_seconds, given
         self.number = 0
 

@@ -126,7 +126,7 @@ def unzip(archive: Path, folder: Path) -> None:
 
 
 def as_utf8(body: bytes) -> tuple[str, str]:
-    """The text of a notebook. An editor of old may have written another encoding; what is no notebook at all stays as it is."""
+    """The text of a notebook, and a note if it is not UTF-8: some old editors write another encoding."""
     note = ""
     try:
         text = body.decode("utf-8-sig")

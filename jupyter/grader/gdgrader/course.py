@@ -18,22 +18,20 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
+from gdcommon import files, places
+from gdcommon.problem import Problem
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from . import places, plan, sandbox, seed
+from . import plan, sandbox, seed
 from .cells import CellError
 from .check import CheckError
 from .collect import collect
 from .execute import GradeCells
 from .validate import validate
-
-
-class Problem(Exception):
-    """Its text is one sentence for the instructor."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
         if args.command == "course":
             return make(course, args.assignments)
         return grade(course, Path(args.submissions), args)
-    except (Problem, sandbox.NoSandbox, seed.SeedError, CheckError) as problem:
+    except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
 
@@ -216,10 +214,8 @@ def grades(course: Path, assignment: str, found) -> list[dict]:
 
 def write(file: Path, rows: list[dict]) -> None:
     """Numbers as short as they are exact; the file is whole at any time."""
-    fresh = file.with_suffix(".new")
-    with open(fresh, "w", encoding="utf-8", newline="") as out:
+    with files.replacing(file) as fresh, open(fresh, "w", encoding="utf-8", newline="") as out:
         table = csv.DictWriter(out, list(rows[0]))
         table.writeheader()
         for row in rows:
             table.writerow({k: f"{v:.10g}" if isinstance(v, float) else v for k, v in row.items()})
-    fresh.replace(file)

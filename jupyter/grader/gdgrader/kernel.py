@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import queue
 import re
 import secrets
 import shutil
@@ -13,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import zmq
+from gdcommon import kernel, places
 from jupyter_client import BlockingKernelClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from . import places
+from .caches import Caches
 from .sandbox import Limits, kernel_room
 from .watch import Watch
 
@@ -44,10 +44,22 @@ class Outcome:
         return "".join(o.text for o in self.outputs if o.output_type == "stream")
 
 
+class Wary(kernel.Kernel):
+    """A client for which what is no message counts as silence: the other side may send anything."""
+
+    def receive(self, channel: str, seconds: float) -> dict | None:
+        with contextlib.suppress(Exception):
+            message = super().receive(channel, seconds)
+            parts = message and (message["header"], message["parent_header"], message["content"])
+            if parts and all(isinstance(part, dict) for part in parts) and isinstance(message["header"]["msg_type"], str):
+                return message
+        return None
+
+
 class Kernel:
     """`given` holds the files that lie beside the notebook; `link` is the folder in which checks listen."""
 
-    def __init__(self, caches: places.Caches, limits: Limits, kilobytes: int, given: Path | None = None, enabled: bool = True):
+    def __init__(self, caches: Caches, limits: Limits, kilobytes: int, given: Path | None = None, enabled: bool = True):
         self.kept = kilobytes << 10
         self.folder = Path(tempfile.mkdtemp(prefix="gdg-", dir="/tmp"))  # 0700, and short: sockets
         self.run_folder, self.link = self.folder / "run", self.folder / "link"
@@ -77,6 +89,7 @@ class Kernel:
         self.client = BlockingKernelClient(context=context)
         self.client.load_connection_info(common | {"ip": str(self.run_folder / "k")})  # type: ignore[arg-type]
         self.client.start_channels(hb=False, stdin=False)
+        self.asked = Wary(self.client)
         self.wait_ready()
         self.watch.keep_these()
 
@@ -86,10 +99,9 @@ class Kernel:
             if self.process.poll() is not None:
                 raise Dead(f"The kernel did not start: {self.last_words()}")
             number = self.client.kernel_info()
-            with contextlib.suppress(queue.Empty):
-                while self.client.get_shell_msg(timeout=1)["parent_header"].get("msg_id") != number:
-                    pass
-                return
+            while message := self.asked.receive("shell", 1):
+                if message["parent_header"].get("msg_id") == number:
+                    return
         raise Dead(f"The kernel did not answer within {seconds:.0f} s: {self.last_words()}")
 
     def last_words(self) -> str:
@@ -99,10 +111,12 @@ class Kernel:
         """Runs a cell. After the time its programs are stopped, and the kernel goes on."""
         self.watch.said = ""
         number = self.client.execute(code, allow_stdin=False, stop_on_error=False)
-        outcome, size, end, stopped = Outcome(), 0, time.monotonic() + seconds, ""
-        status = None
-        while True:
-            if time.monotonic() > end or size > FLOOD:
+        outcome, size, end, stopped, idle, status = Outcome(), 0, time.monotonic() + seconds, "", False, None
+        for message in self.asked.messages(number, tick=0.2):
+            if idle:
+                if time.monotonic() > end:
+                    break  # without a reply
+            elif time.monotonic() > end or size > FLOOD:
                 if stopped or not self.watch.stop_programs():
                     self.kill()
                     raise Dead(stopped or f"It was stopped after {seconds:g} s, and could not be stopped alone.")
@@ -110,26 +124,17 @@ class Kernel:
                     f"It was stopped after {seconds:g} s." if size <= FLOOD else f"It was stopped: it printed more than {FLOOD >> 20} MB."
                 )
                 end, size = time.monotonic() + 10, 0
-            if self.process.poll() is not None:
+            if not idle and self.process.poll() is not None:
                 raise Dead(self.watch.said or "The kernel was ended from within.")
-            try:
-                message = self.client.get_iopub_msg(timeout=0.2)
-            except queue.Empty:
+            if message is None:
                 continue
-            except Exception:  # what is no message at all
-                continue
-            kind, content = message["header"].get("msg_type"), message["content"]
-            if message["parent_header"].get("msg_id") != number or not isinstance(content, dict):
-                continue
+            kind, content = message["header"]["msg_type"], message["content"]
             if kind == "status" and content.get("execution_state") == "idle":
-                break
-            room = max(0, self.kept - size)
-            size += self.collect(outcome, kind, content, room)
-        with contextlib.suppress(queue.Empty):
-            while status is None:
-                reply = self.client.get_shell_msg(timeout=2)
-                if reply["parent_header"].get("msg_id") == number:
-                    status = reply["content"].get("status")
+                idle, end = True, time.monotonic() + 2
+            elif kind == "execute_reply":
+                status = content.get("status")
+            else:
+                size += self.collect(outcome, kind, content, max(0, self.kept - size))
         # What a cell leaves running would compute beside the next one.
         self.watch.stop_programs()
         if status != "ok" and not outcome.error:

@@ -6,8 +6,7 @@ of a solution cell, or one marked //gdlab:student, is the student's: the check c
 
 from dataclasses import dataclass
 
-import nbformat
-from nbgrader import utils
+from labsetup import shared
 from nbgrader.api import Gradebook, SourceCell
 from sqlalchemy import text
 
@@ -40,15 +39,6 @@ def from_gradebook(db_url: str, assignment: str, notebook: str) -> list[Source]:
         solutions, grades = {c.name for c in entry.solution_cells}, {c.name for c in entry.grade_cells}
         rows = book.db.query(SourceCell).filter(SourceCell.notebook_id == entry.id).order_by(text("source_cell.rowid"))
         return [Source(c.name, c.source, c.name in solutions, c.name in grades) for c in rows if c.cell_type == "code"]
-
-
-def from_notebook(nb: nbformat.NotebookNode) -> list[Source]:
-    """The same from a notebook whose solutions are still in it: for trying an assignment before it is given out."""
-    return [
-        Source(c.metadata.nbgrader.grade_id, c.source, utils.is_solution(c), utils.is_grade(c))
-        for c in nb.cells
-        if c.cell_type == "code" and "nbgrader" in c.metadata and (utils.is_solution(c) or utils.is_grade(c) or utils.is_locked(c))
-    ]
 
 
 def checks(sources: list[Source]) -> dict[str, Check]:
@@ -100,7 +90,7 @@ def compose(
     # compiled, and need not be.
     missing = everybody - set(declared) - {f.name for f in calls}
     others = [text for text in others if not cells.words(text) & missing]
-    lines = dict.fromkeys(['import gdgraderremote "gdlab/jupyter/grader/remote"', *imports, *cell.imports])
+    lines = dict.fromkeys([f'import gdgraderremote "{shared.GRADER}"', *imports, *cell.imports])
     program = "\n\n".join(
         ["package main", "\n".join(lines), *stubs, *others, *own, f"func main() {{\n\tgdgraderremote.Check(func() {{\n{cell.main}\n}})\n}}"]
     )
@@ -110,4 +100,4 @@ def compose(
 def serving(check: Check, socket: str) -> str:
     """The cell that makes the student's program answer a check. Types are those of the assignment."""
     entries = "".join(f'\t"{f.name}": (func{f.signature})({f.name}),\n' for f in check.students)
-    return f'import gdgraderremote "gdlab/jupyter/grader/remote"\n\n%%\ngdgraderremote.Serve("{socket}", map[string]any{{\n{entries}}})\n'
+    return f'import gdgraderremote "{shared.GRADER}"\n\n%%\ngdgraderremote.Serve("{socket}", map[string]any{{\n{entries}}})\n'

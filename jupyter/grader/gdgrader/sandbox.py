@@ -13,7 +13,11 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import places
+from gdcommon import places
+from gdcommon.problem import Problem
+
+from . import golang
+from .caches import Caches
 
 HOME = "/tmp/home"
 WORK = "/tmp/work"  # where the notebook runs, with a copy of the files that belong to it
@@ -29,8 +33,8 @@ NONE_WORKS = (
 )
 
 
-class NoSandbox(Exception):
-    """Its text says what to do."""
+class NoSandbox(Problem):
+    pass
 
 
 @dataclass
@@ -137,19 +141,19 @@ class Sandbox:
         return [*argv, "/bin/sh", "-c", f'cp -R {GIVEN}/* {WORK} 2>/dev/null && chmod -R u+w {WORK}/*; exec "$@"', "sh"]
 
 
-def kernel_room(caches: places.Caches, limits: Limits, folder: Path, given: Path | None = None, enabled: bool = True) -> Sandbox:
+def kernel_room(caches: Caches, limits: Limits, folder: Path, given: Path | None = None, enabled: bool = True) -> Sandbox:
     """A sandbox in which the Go kernel works: Go, the modules, this repository's packages, the shared build cache."""
     if not enabled:
-        return Sandbox(limits, folder, places.kernel_env(), given=given, enabled=False)
-    root = Path(places.go("GOROOT")).resolve()
+        return Sandbox(limits, folder, places.cell_env(), given=given, enabled=False)
+    root = Path(golang.variable("GOROOT")).resolve()
     # The Go command that set-up chose is a link; its target has to be there under the same path.
     read = {p: str(p) for p in (places.REPO / "go.mod", places.REPO / "go.sum", places.KERNEL, places.TOOLS)}
-    read |= {places.REPO / name: str(places.REPO / name) for name in places.OWN}
-    read |= {root: str(root), Path(places.go("GOMODCACHE")): places.go("GOMODCACHE")}
+    read |= {places.REPO / name: str(places.REPO / name) for name in golang.OWN}
+    read |= {root: str(root), Path(golang.variable("GOMODCACHE")): golang.variable("GOMODCACHE")}
     read |= {caches.seed: SEED, caches.recipes: RECIPES, caches.gocache: "/cache/gocache"}
     read = {p: where for p, where in read.items() if not where.startswith("/usr/")}
-    env = places.kernel_env() | {
-        "GOMODCACHE": places.go("GOMODCACHE"),
+    env = places.cell_env() | {
+        "GOMODCACHE": golang.variable("GOMODCACHE"),
         "GOCACHEPROG": f"/cache/gocache {SEED} {OWN}",
         "TMPDIR": "/tmp",
         "PATH": f"{places.TOOLS}:/usr/bin:/bin",

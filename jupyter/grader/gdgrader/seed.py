@@ -14,25 +14,27 @@ import tempfile
 import time
 from pathlib import Path
 
+from gdcommon import places
+from gdcommon.problem import Problem
 from labsetup import go_env, shared
 
-from . import places
-from .places import Caches
+from . import golang
+from .caches import Caches, state
 from .sandbox import Limits, kernel_room
 
 KEPT = 2 * 60 * 60  # seconds; longer than a notebook takes
 
 
-class SeedError(RuntimeError):
+class SeedError(Problem):
     pass
 
 
 def stamp() -> str:
     """Everything that the compiled packages depend on."""
-    go = os.path.realpath(places.TOOLS / "go")
-    seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, go_env.IMPORTS_OF_CELLS, go_env.MODULES_OF_CELLS, places.kernel_env()]
+    go = os.path.realpath(places.GO)
+    seen = [str(places.REPO), go, os.stat(go).st_mtime_ns, go_env.CELL_IMPORTS, places.cell_env()]
     seen += [(places.REPO / name).read_text("utf-8") for name in ("go.mod", "go.sum")]
-    for name in (*places.OWN, "jupyter/gocache", ".venv/gotools"):
+    for name in (*golang.OWN, "jupyter/gocache", ".venv/gotools"):
         for path in sorted((places.REPO / name).rglob("*")):
             if path.is_file():
                 seen.append((str(path), path.stat().st_size, path.stat().st_mtime_ns))
@@ -41,10 +43,10 @@ def stamp() -> str:
 
 def ensure() -> Caches:
     """The caches for the sources as they are now; made if they are not there. Two that need them take turns."""
-    caches = Caches(places.state() / stamp()[:16])
+    caches = Caches(state() / stamp()[:16])
     whole = caches.folder / "whole"
     if not whole.exists():
-        with open(places.state() / "lock", "w") as lock:
+        with open(state() / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not whole.exists():
                 shutil.rmtree(caches.folder, ignore_errors=True)
@@ -57,7 +59,7 @@ def ensure() -> Caches:
 
 def forget(now: Caches) -> None:
     """Removes the caches of earlier states, but for those that somebody may be using."""
-    for entry in places.state().iterdir():
+    for entry in state().iterdir():
         if entry.is_dir() and entry != now.folder:
             whole = entry / "whole"
             if not whole.exists() or time.time() - whole.stat().st_mtime > KEPT:
@@ -74,7 +76,7 @@ def fill(caches: Caches) -> None:
 
 def compile_all(caches: Caches) -> None:
     caches.seed.mkdir(mode=0o755)
-    env = shared.gather(places.go_env() | {"GOWORK": "off"}, caches.gocache, caches.seed, "", build)
+    env = shared.gather(golang.environment() | {"GOWORK": "off"}, caches.gocache, caches.seed, "", build)
     with contextlib.suppress(SeedError):  # half-written code is no reason not to grade; the cell that imports it tells
         build([go_env.GO, "build", *shared.own_packages()], env)
 

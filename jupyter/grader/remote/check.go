@@ -19,8 +19,8 @@ const (
 	reportVariable = "GDCHECK_REPORT"  // the file to which the verdict goes
 )
 
-// first waits for the student's program, once.
-var first = sync.OnceValues(func() (*link, error) {
+// student waits for the student's program, once, and is the link to it.
+var student = sync.OnceValues(func() (*link, error) {
 	listener, err := net.Listen("unix", os.Getenv(socketVariable))
 	if err != nil {
 		return nil, err
@@ -42,12 +42,12 @@ var first = sync.OnceValues(func() (*link, error) {
 	return l, nil
 })
 
-// Import is the student's function of this name. F is its type as the assignment gives it.
-// A call panics with an error if the function does, if the program ends, or if there is no answer in time.
+// Import is the student's function of this name. F is its type as the assignment gives it. A call
+// panics with an error if the function does, if the program ends, or if there is no answer in time.
 func Import[F any](name string) F {
 	t := reflect.TypeFor[F]()
 	f := reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
-		l, err := first()
+		l, err := student()
 		if err != nil {
 			panic(errors.Join(errors.New("the student's program cannot be reached"), err))
 		}
@@ -56,9 +56,10 @@ func Import[F any](name string) F {
 	return f.Interface().(F)
 }
 
-// Check runs a check. The last line of the report says that it came to its end; a panic in it, or an exit, leaves that out.
+// Check runs a check. The last line of the report says that it came to its end; a panic in it, or
+// an exit, leaves that out.
 func Check(body func()) {
-	if _, err := first(); err != nil {
+	if _, err := student(); err != nil {
 		fmt.Fprintln(os.Stderr, "the student's program cannot be reached:", err)
 		os.Exit(1)
 	}

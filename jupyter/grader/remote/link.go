@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// A link is one end of the connection. Both ends may call and answer at any time, so each message carries the number
-// of the call that it belongs to.
+// A link is one end of the connection. Both ends may call and answer at any time, so each message
+// carries the number of the call that it belongs to.
 type link struct {
 	conn  net.Conn
 	write sync.Mutex
@@ -25,7 +25,7 @@ type link struct {
 	kept    []reflect.Value // functions that the other end may call, by number
 	names   map[string]uint64
 
-	gone  chan struct{} // closed when the other end is
+	gone  chan struct{} // closed when the other end has closed the connection
 	limit time.Duration // for one call; 0: none
 }
 
@@ -54,7 +54,7 @@ func (l *link) proxy(t reflect.Type, number uint64) reflect.Value {
 	})
 }
 
-// call sends a call and waits for its answer. What goes wrong is a panic with a sentence.
+// call sends a call and waits for its answer. An error is a panic with a sentence.
 func (l *link) call(name string, t reflect.Type, args []reflect.Value, kind byte, which func(*encoder)) []reflect.Value {
 	defer func() {
 		switch r := recover().(type) {
@@ -133,7 +133,7 @@ func (l *link) results(name string, t reflect.Type, args []reflect.Value, reply 
 	return results
 }
 
-// serve reads messages until the other end is gone.
+// serve reads messages until the other end closes the connection.
 func (l *link) serve() error {
 	defer close(l.gone)
 	for {
@@ -145,7 +145,7 @@ func (l *link) serve() error {
 		if size > maxFrame {
 			return errors.New("a message is too large")
 		}
-		// As it arrives: who claims 64 MB must send them.
+		// Memory grows as the bytes arrive: a message that says it has 64 MB must send them.
 		var body bytes.Buffer
 		if n, err := io.CopyN(&body, l.conn, int64(size)); err != nil || n != int64(size) {
 			return errors.Join(err, errors.New("a message breaks off"))

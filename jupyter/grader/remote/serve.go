@@ -24,5 +24,5 @@ func Serve(socket string, functions map[string]any) {
 	for _, name := range names {
 		l.names[name] = l.keep(reflect.ValueOf(functions[name]))
 	}
-	_ = l.serve() // its end is the end of the check
+	_ = l.serve() // returns when the check ends
 }

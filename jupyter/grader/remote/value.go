@@ -15,11 +15,12 @@ const (
 	maxDepth = 60       // of values in values; only a value that contains itself is deeper
 )
 
-// An encoder writes values; a decoder reads them back. A fault is a panic of type fault, caught where a call begins.
+// A fault is what an encoder or a decoder panics with; link.go makes an error of it.
 type fault string
 
 func fail(format string, args ...any) { panic(fault(fmt.Sprintf(format, args...))) }
 
+// An encoder writes values; a decoder reads them back.
 type encoder struct {
 	link *link
 	buf  []byte
@@ -170,7 +171,8 @@ func (d *decoder) value(v reflect.Value, depth int) {
 			v.SetZero()
 			return
 		}
-		// Memory for elements is asked for as they arrive: an answer cannot claim more than it holds.
+		// Memory for elements is asked for as they arrive: an answer cannot claim
+		// more than it holds.
 		n := d.length()
 		if t == reflect.TypeFor[[]float64]() {
 			raw := d.take(8 * n)
@@ -234,8 +236,8 @@ func (d *decoder) value(v reflect.Value, depth int) {
 	}
 }
 
-// travels tells whether a field is part of a value. Unexported fields are for the types of this course only: the
-// notebook's own, this module's and gonum's, whose values are nothing but their fields.
+// travels tells whether a field is sent with its value. Unexported fields are sent for types of the
+// notebook, of this module and of gonum, because nothing but their fields makes up their values.
 func travels(t reflect.Type, i int) bool {
 	if t.Field(i).IsExported() {
 		return true
@@ -244,7 +246,8 @@ func travels(t reflect.Type, i int) bool {
 	return path == "main" || strings.HasPrefix(path, "gdlab/") || strings.HasPrefix(path, "gonum.org/")
 }
 
-// field is field i of a struct that can be addressed, as a value that can be read and set even if its name is unexported.
+// field is field i of a struct that can be addressed, as a value that can be read and set even if
+// its name is unexported.
 func field(v reflect.Value, i int) reflect.Value {
 	f := v.Field(i)
 	if f.CanSet() {
@@ -262,8 +265,8 @@ func addressable(v reflect.Value) reflect.Value {
 	return c
 }
 
-// update writes what came back into the memory that old refers to. Slices keep their place, so that other slices of
-// the same array see it too.
+// update writes what came back into the memory that old refers to. Slices keep their place, so that
+// other slices of the same array see it too.
 func update(old, now reflect.Value) {
 	switch old.Kind() {
 	case reflect.Slice:
@@ -295,7 +298,8 @@ func update(old, now reflect.Value) {
 	}
 }
 
-// set gives a place a new value; where both refer to memory of the same size, the old memory gets the new content.
+// set gives a place a new value; where both refer to memory of the same size, the old memory
+// gets the new content.
 func set(old, now reflect.Value) {
 	switch old.Kind() {
 	case reflect.Slice:

@@ -1,0 +1,9 @@
+package gdplot
+
+import (
+	"testing"
+
+	"gdlab/gdkit/internal/testkit"
+)
+
+func TestFilesKeepToTheirLayers(t *testing.T) { testkit.CheckLayers(t, ".") }
