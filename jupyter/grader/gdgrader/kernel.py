@@ -87,7 +87,7 @@ class Kernel:
         context.setsockopt(zmq.MAXMSGSIZE, FLOOD)
         context.setsockopt(zmq.LINGER, 0)
         self.client = BlockingKernelClient(context=context)
-        self.client.load_connection_info(common | {"ip": str(self.run_folder / "k")})  # type: ignore[arg-type]
+        self.client.load_connection_info(common | {"ip": str(self.run_folder / "k")})
         self.client.start_channels(hb=False, stdin=False)
         self.asked = Wary(self.client)
         self.wait_ready()
