@@ -19,13 +19,10 @@ type RateSearch struct {
 
 	// the largest rate at which J never rose, below the smallest at which it did; 0 if there is
 	// none
-	Largest float64
-	// the rate to use; 0 if none was found
-	Best float64
-	// why this rate, or why none
-	Reason string
-	// evaluations of the cost that the search took
-	Gradients int
+	Largest   float64
+	Best      float64 // the rate to use; 0 if none was found
+	Reason    string  // why this rate, or why none
+	Gradients int     // evaluations of the cost that the search took
 }
 
 const (

@@ -18,27 +18,16 @@ const gradTolerance = 1e-5
 // or a Hessian against differences of the gradient, one entry for each pair of them, row by row.
 // Its String is a table with a verdict: of more than 10 entries the worst 8.
 type GradCheck struct {
-	// where
-	W []float64
-	// of the parameters, where the cost has ParamNames, else nil
-	Names []string
-	// what the cost returned
-	Got []float64
-	// (J(w+h) − J(w−h)) / 2h, or the same of a slope
-	Want []float64
-	// |Got − Want| / max(|Got|, |Want|), with rounding noise set aside; 0 between
-	// the slopes of a kink
-	RelErr []float64
-	// the entries are those of a Hessian
-	Hess bool
-	// index of the largest RelErr
-	Worst int
-	// where J has a kink at w
-	Kinks []Kink
-	// all RelErr ≤ 1e-5
-	OK bool
-	// what the numbers hint at: the likely mistake, or a kink; "" if nothing
-	Diagnosis string
+	W         []float64 // where
+	Names     []string  // of the parameters, where the cost has ParamNames, else nil
+	Got       []float64 // what the cost returned
+	Want      []float64 // (J(w+h) − J(w−h)) / 2h, or the same of a slope
+	RelErr    []float64 // |Got − Want| / max(|Got|, |Want|), beyond rounding noise; 0 in a kink
+	Hess      bool      // the entries are those of a Hessian
+	Worst     int       // index of the largest RelErr
+	Kinks     []Kink    // where J has a kink at w
+	OK        bool      // all RelErr ≤ 1e-5
+	Diagnosis string    // what the numbers hint at: the likely mistake, or a kink; "" if nothing
 }
 
 // CheckGrad compares the gradient of j at w with central differences (gonum's diff/fd). Each

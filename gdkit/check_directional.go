@@ -12,26 +12,17 @@ import (
 // A DirectionCheck holds a gradient against differences of the cost along random directions d of
 // length 1.
 type DirectionCheck struct {
-	// n, the number of parameters
-	Dim int
-	// ∇J·d, one entry for each direction
-	Got []float64
-	// (J(w+hd) − J(w−hd)) / 2h
-	Want []float64
-	// |Got − Want| / max(|Got|, |Want|), with rounding noise set aside
-	RelErr []float64
+	Dim    int       // n, the number of parameters
+	Got    []float64 // ∇J·d, one entry for each direction
+	Want   []float64 // (J(w+hd) − J(w−hd)) / 2h
+	RelErr []float64 // |Got − Want| / max(|Got|, |Want|), with rounding noise set aside
 	// what rounding may add to a slope, as a part of ‖∇J‖/√n, the usual size of one
-	Noise float64
-	// all RelErr ≤ 1e-5
-	OK bool
-	// a wrong component, found by halving; −1 if none is or none was found
-	Component int
-	// its name, where the cost has ParamNames, else its index
-	Name string
-	// the likely mistake
-	Diagnosis string
-	// evaluations of the cost: 2k+1 if all is well
-	Evals int
+	Noise     float64
+	OK        bool   // all RelErr ≤ 1e-5
+	Component int    // a wrong component, found by halving; −1 if none is or none was found
+	Name      string // its name, where the cost has ParamNames, else its index
+	Diagnosis string // the likely mistake
+	Evals     int    // evaluations of the cost: 2k+1 if all is well
 }
 
 // CheckDirections compares the gradient of j at w with central differences along k random

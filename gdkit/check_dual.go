@@ -33,22 +33,15 @@ func evalDual(what string, f func(dual.Number) dual.Number, w float64) dual.Numb
 // A ScalarCheck holds three opinions on the slope of a cost of one parameter. Its String is a table
 // with a verdict.
 type ScalarCheck struct {
-	// where
-	W float64
-	// the cost there, as itself and in dual numbers
-	J, DualJ float64
-	// the slope that the cost returns
-	Given float64
-	// (J(w+h) − J(w−h)) / 2h, with h as in CheckGrad
-	Differences float64
-	// see DualSlope
-	Dual float64
-	// one where the cost has a kink at w, else none
-	Kinks []Kink
+	W           float64 // where
+	J, DualJ    float64 // the cost there, as itself and in dual numbers
+	Given       float64 // the slope that the cost returns
+	Differences float64 // (J(w+h) − J(w−h)) / 2h, with h as in CheckGrad
+	Dual        float64 // see DualSlope
+	Kinks       []Kink  // one where the cost has a kink at w, else none
 	// all three agree to 1e-5; at a kink, all lie between the slopes of its two sides
-	OK bool
-	// who is wrong
-	Verdict string
+	OK      bool
+	Verdict string // who is wrong
 }
 
 // CheckScalar asks three ways for the slope of a cost of one parameter at w: the cost itself,

@@ -18,8 +18,7 @@ import (
 // is divided by h, so both rise as ε/h. The two estimates hold for a cost that bends on the scale
 // of 1 (Press et al., Numerical Recipes, 5.7).
 type ErrorCurve struct {
-	// steps, falling, four to a decade, as a part of max(1, |wᵢ|)
-	H []float64
+	H []float64 // steps, falling, four to a decade, as a part of max(1, |wᵢ|)
 	// relative error ‖differences − ∇J‖₂ / ‖∇J‖₂ with each step; the error itself where ∇J = 0
 	Central []float64
 	Forward []float64

@@ -25,14 +25,10 @@ func (k Kink) String() string { return fmt.Sprintf("%.6g … %.6g", k.Left, k.Ri
 
 // slopes are what differences tell about a function at a point.
 type slopes struct {
-	// (f(v+h) − f(v−h)) / 2h
-	value float64
-	// what rounding alone may add to it
-	noise float64
-	// |f″|, roughly
-	bend float64
-	// the slopes on both sides, where there is a kink
-	left, right float64
+	value       float64 // (f(v+h) − f(v−h)) / 2h
+	noise       float64 // what rounding alone may add to it
+	bend        float64 // |f″|, roughly
+	left, right float64 // the slopes on both sides, where there is a kink
 	kink        bool
 	// no slope: the kink's two sides get steeper as h falls, as at a jump, or in noise
 	rough bool

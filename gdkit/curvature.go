@@ -23,8 +23,7 @@ import (
 // of the walk is promised, where the cost is nearly quadratic: further out the best α and β can
 // circle for ever (Lessard, Recht and Packard 2016).
 type Spectrum struct {
-	// λ, ascending
-	Values []float64
+	Values []float64 // λ, ascending
 	// n×n, column i is the unit vector of direction i, its largest component
 	// positive; nil if unknown
 	Vectors *mat.Dense

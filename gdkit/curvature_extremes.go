@@ -16,8 +16,7 @@ type Ends struct {
 	Min, Max float64
 	// ‖Hv − λv‖ of their directions v: there is an eigenvalue of H as near as that
 	MinErr, MaxErr float64
-	// products of the Hessian with a vector that it took, 2 gradients each
-	Products int
+	Products       int // products of the Hessian with a vector that it took, 2 gradients each
 }
 
 // Extremes estimates the largest and the smallest eigenvalue of the Hessian of j at w without

@@ -28,22 +28,14 @@ type Descent struct {
 	Rate  float64   // α, learning rate, > 0
 	Steps int       // number of updates
 
-	// nil means Plain{}
-	Method Method
-	// factor on Rate at step t; nil means 1
-	Decay Schedule
-	// examples a step; 0 means all
-	Batch int
-	// of the order of the examples, where Batch is not 0
-	Seed uint64
-	// steps from one point of the trace to the next; 0 means 1, or an epoch with Batch
-	Every int
-	// ends the run early, at a point of the trace; nil means never
-	Stop Stop
-	// uphill instead: w(t+1) = w(t) + α(t)∇J(w(t))
-	Ascend bool
-	// name in legends and tables; "" means the method's name and α=…
-	Label string
+	Method Method   // nil means Plain{}
+	Decay  Schedule // factor on Rate at step t; nil means 1
+	Batch  int      // examples a step; 0 means all
+	Seed   uint64   // of the order of the examples, where Batch is not 0
+	Every  int      // steps from point to point of the trace; 0 means 1, or an epoch with Batch
+	Stop   Stop     // ends the run early, at a point of the trace; nil means never
+	Ascend bool     // uphill instead: w(t+1) = w(t) + α(t)∇J(w(t))
+	Label  string   // name in legends and tables; "" means the method's name and α=…
 }
 
 // All walks and hands over each point as it is reached: Steps+1 points, the first with t = 0. It

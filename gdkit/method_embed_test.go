@@ -46,9 +46,8 @@ type methodKind struct {
 	make func() gdkit.Method
 	// a struct that embeds a pointer to one, or one itself
 	pointed, valued func() gdkit.Method
-	// nil where the type is its own value
-	copied func(used gdkit.Method) gdkit.Method
-	rate   float64
+	copied          func(used gdkit.Method) gdkit.Method // nil where the type is its own value
+	rate            float64
 }
 
 // methodKinds are all Method types by name.

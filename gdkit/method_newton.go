@@ -28,8 +28,7 @@ import (
 // step. Rivals: a λ that grows until H + λI is positive definite, as in gonum's optimize.Newton;
 // Raw. Indefinite tells afterwards at how many steps it was so.
 type Newton struct {
-	// λ ≥ 0, in the unit of the curvature
-	Damping float64
+	Damping float64 // λ ≥ 0, in the unit of the curvature
 	// use H + λI as it is, even where the step then leads uphill or towards a saddle
 	Raw bool
 

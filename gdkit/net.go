@@ -32,15 +32,12 @@ import (
 type Net struct {
 	Data *Dataset
 	// units of each hidden layer, the one next to x first; none: a linear model
-	Hidden []int
-	// φ of the hidden layers
-	Activation Activation
-	// ℓ
-	Loss Loss
+	Hidden     []int
+	Activation Activation // φ of the hidden layers
+	Loss       Loss       // ℓ
 	// K ≥ 2 scores for labels 0 … K−1; 0: one score
 	Classes int
-	// λ ≥ 0, strength of the penalty on the squares of the weights
-	L2 float64
+	L2      float64 // λ ≥ 0, strength of the penalty on the squares of the weights
 
 	scratch scratch[pass]
 }

@@ -73,10 +73,8 @@ type matrixRow struct {
 	// a factor on the rate that suits plain descent, or 0 where the method has
 	// steps of its own length
 	times float64
-	// its α on every surface then
-	rate float64
-	// outcomes in the order of terrains
-	want string
+	rate  float64 // its α on every surface then
+	want  string  // outcomes in the order of terrains
 }
 
 // matrix is the table of all methods on all surfaces: a new method is a new row.

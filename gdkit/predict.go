@@ -21,11 +21,9 @@ import (
 // In the long run x shrinks by Factor a step: the largest modulus of the roots z of z² − Az + B =
 // 0, which is |1 − αλ| for plain descent.
 type Mode struct {
-	// λ, curvature
-	Lambda      float64
+	Lambda      float64 // λ, curvature
 	First, A, B float64
-	// < 1: x shrinks; 1: it stays or bounces for ever; > 1: it grows
-	Factor float64
+	Factor      float64 // < 1: x shrinks; 1: it stays or bounces for ever; > 1: it grows
 	// λ is 0 to rounding: nothing to reach along this direction, and it isn't counted
 	Flat bool
 }

@@ -78,20 +78,15 @@ type RaceResult struct {
 // A Place is what became of one racer.
 type Place struct {
 	Label string
-	// the best of its grid
-	Rate float64
+	Rate  float64 // the best of its grid
 	// that is the smallest or largest rate of the grid: a wider grid may find a better one
 	Edge bool
 	// cost at the end: quartiles over the seeds; +Inf if that many runs diverged
 	Q1, Median, Q3 float64
-	// runs of the race that diverged or left the finite numbers
-	Failed int
-	// the grid
-	Rates []float64
-	// and the median cost at the end of each rate, while tuning
-	Tuned []float64
-	// of the race, one a seed
-	Traces []*Trace
+	Failed         int       // runs of the race that diverged or left the finite numbers
+	Rates          []float64 // the grid
+	Tuned          []float64 // and the median cost at the end of each rate, while tuning
+	Traces         []*Trace  // of the race, one a seed
 }
 
 // Run runs the race. It panics if the plan makes no sense, with a sentence that says what to

@@ -26,8 +26,7 @@ type streamSum struct {
 	grad    []float64  // of one block; nil if only the cost is wanted
 	memory  []float64  // for grad
 
-	// Σ over the blocks of rows·J and rows·∇J.
-	sum     float64
+	sum     float64 // Σ over the blocks of rows·J and rows·∇J.
 	gradSum []float64
 }
 

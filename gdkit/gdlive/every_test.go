@@ -19,12 +19,9 @@ import (
 
 // A showing is how the test below uses one function of the package.
 type showing struct {
-	// parameters of the costs that it shows; beyond, it refuses with a sentence
-	most int
-	// it is no different for another cost
-	once bool
-	// it draws runs of any kind, so it is tried with each
-	runsOnly bool
+	most     int  // parameters of the costs that it shows; beyond, it refuses with a sentence
+	once     bool // it is no different for another cost
+	runsOnly bool // it draws runs of any kind, so it is tried with each
 	show     func(c kinds.Case, tr []*gdkit.Trace)
 	// what its picture is made of; nil: it shows words only
 	panels func(c kinds.Case, tr []*gdkit.Trace) []*plot.Plot

@@ -22,13 +22,10 @@ type Knob struct {
 	Name string
 	// one for each place of the slider; nil means 0, 1, 2, …, one for each label
 	Values []float64
-	// what the places are called; nil means the values
-	Labels []string
-	// puts a value into the plan
-	Set func(d *gdkit.Descent, v float64)
-	// whether the plan has value i already
-	now  func(d gdkit.Descent, i int) bool
-	role role
+	Labels []string                          // what the places are called; nil means the values
+	Set    func(d *gdkit.Descent, v float64) // puts a value into the plan
+	now    func(d gdkit.Descent, i int) bool // whether the plan has value i already
+	role   role
 }
 
 // A role is what the page does with a knob beside showing a slider.

@@ -24,8 +24,7 @@ import (
 
 // A drawing is how the test below uses one function of the package.
 type drawing struct {
-	// parameters of the costs that it draws; beyond, it refuses with a sentence
-	least, most int
+	least, most int // parameters of the costs that it draws; beyond, it refuses with a sentence
 	draw        func(t *testing.T, c kinds.Case, tr []*gdkit.Trace) []Figure
 	// what it says elsewhere, if it draws nothing itself
 	tell func(t *testing.T, c kinds.Case, tr []*gdkit.Trace) string

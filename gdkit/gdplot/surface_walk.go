@@ -25,10 +25,8 @@ type surfaceWalk struct {
 	// length on the page, in points, after which it is found out again whether the
 	// surface hides the walk
 	every float64
-	// length since that was last found out
-	since float64
-	// whether it was hidden then
-	was bool
+	since float64 // length since that was last found out
+	was   bool    // whether it was hidden then
 
 	outside int // points outside the picture
 	left    int // pieces that are not drawn, of a very long walk

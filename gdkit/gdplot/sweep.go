@@ -15,16 +15,12 @@ import (
 // A SweepGrid holds what came out of runs with every pair of two settings: most often the rate α
 // across, and β or the batch size up.
 type SweepGrid struct {
-	// the values of the two settings, ascending
-	X, Y []float64
-	// and their names, for example "α" and "β"
-	XName, YName string
+	X, Y         []float64 // the values of the two settings, ascending
+	XName, YName string    // and their names, for example "α" and "β"
 	// Value[k][i] belongs to Y[k] and X[i]; NaN or infinite: the run diverged
-	Value [][]float64
-	// what it is, with its unit; "" means cost J
-	ValueName string
-	// "" means the best pair in words
-	Title string
+	Value     [][]float64
+	ValueName string // what it is, with its unit; "" means cost J
+	Title     string // "" means the best pair in words
 }
 
 // SweepCosts is the grid of the costs at the end of runs: runs[k][i] had the

@@ -22,8 +22,7 @@ type Display struct {
 	Text string // the text alternative
 	PNG  []byte // nil for none: JupyterLab mixes up an output whose types change on the way
 
-	// of the PNG on the page, in CSS pixels; 0 leaves them to it
-	Width, Height int
+	Width, Height int // of the PNG on the page, in CSS pixels; 0 leaves them to it
 	// "" for an output of its own; else what was sent with the same ID is written over
 	ID string
 }
