@@ -6,5 +6,6 @@ conftest.py  lab_process.py            a clone, its lab, a browser
 notebooks.py  execute.py               lessons: reading and running them
 outputs.py  pictures.py  lint.py       comparing what they put out, and what is wrong with a notebook
 make_notebooks.py                      writes lessons back with their outputs
+twins.py                               what a reviewer reads of each notebook in a change
 coursework.py  *_corpus.py             a small course, and submissions, right and wrong
 """

@@ -80,6 +80,8 @@ def test_one_version_and_one_date():
     assert order == sorted(order, reverse=True)
     citation = yaml.safe_load((REPO / "CITATION.cff").read_text("utf-8"))
     assert (citation["version"], str(citation["date-released"])) == (versions[0][1], versions[0][2])
+    project = re.search(r'^version = "(.+)"$', (REPO / "jupyter" / "pyproject.toml").read_text("utf-8"), re.M)
+    assert project and project[1] == versions[0][1]
     assert citation["authors"] == [{"name": "The gdlab contributors"}] and citation["license"] == "MIT"
 
 

@@ -84,6 +84,7 @@ def test_it_builds_and_is_in_form(renamed):
     run(renamed, "go", "vet", "./gdkit", "./gdkit/gdplot/...", "./jupyter/imports", "./jupyter/complete")
     folders = run(renamed, "go", "list", "-f", "{{.Dir}}", "./...").split()
     assert run(renamed, str(GO.resolve().with_name("gofmt")), "-l", *folders) == ""
+    run(renamed, "ruff", "format", "--no-cache", "--config", "jupyter/pyproject.toml", "--diff", ".")
 
 
 def test_the_kernel_finds_the_packages(renamed):
