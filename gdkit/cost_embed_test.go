@@ -1,6 +1,7 @@
 package gdkit_test
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -87,6 +88,20 @@ func embedded() map[string]struct {
 		"fields":   {&stiffFields{Linear: linear}, two},
 		"logistic": {stiffLinear{&gdkit.Linear{Data: labels, Loss: gdkit.Logistic}}, two},
 		"absolute": {stiffLinear{&gdkit.Linear{Data: six, Loss: gdkit.Absolute}}, two},
+	}
+}
+
+// Every exported cost of the package is among those that are embedded.
+func TestEveryCostIsEmbedded(t *testing.T) {
+	names := ""
+	for _, p := range embedded() {
+		names += fmt.Sprintf("%T ", p.cost)
+	}
+	for _, kind := range exportedKinds(t, "Cost") {
+		// a function has no methods to promote
+		if kind != "CostFunc" && !strings.Contains(names, "stiff"+kind+" ") {
+			t.Errorf("the cost %s is not among those that are embedded here: %s", kind, names)
+		}
 	}
 }
 

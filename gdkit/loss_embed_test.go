@@ -41,6 +41,15 @@ func (s tripled) At(z, y float64) (loss, dz float64) {
 	return 3 * loss, 3 * dz
 }
 
+// Every exported loss type of the package is among those that are embedded. The losses that are
+// constants of types without a name outside are embedded as an interface value.
+func TestEveryLossIsEmbedded(t *testing.T) {
+	tried := []string{"SquareLoss", "Huber"}
+	if kinds := exportedKinds(t, "Loss"); !slices.Equal(slices.Sorted(slices.Values(tried)), kinds) {
+		t.Errorf("the loss types are %v, embedded here are %v", kinds, tried)
+	}
+}
+
 // bare is a loss with the same At and nothing else.
 type bare struct {
 	at func(z, y float64) (float64, float64)
