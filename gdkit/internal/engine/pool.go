@@ -146,7 +146,7 @@ func (p *Pool) All(t *Table, loss Loss, gw []float64, b float64, w []float64) Su
 	if len(w) <= few && len(t.Y) <= tileRows && t.C == nil {
 		if square, ok := loss.(Square); ok { // takes less time than finding memory
 			clear(gw)
-			return collectFew(square.SquareFactor(), *t, gw, b, w)
+			return collectFew(square.SquareFactor(), t, gw, b, w)
 		}
 	}
 	if p.suits(t) && p.take() {

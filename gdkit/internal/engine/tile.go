@@ -24,11 +24,10 @@ func tileOf(n int) int { return min(tileRows, max(4, tileBytes/8/n&^3)) }
 // for the scores of a tile.
 func collect(loss Loss, t Table, gw []float64, b float64, w, z []float64) Sums {
 	var s Sums
-	if square, ok := loss.(Square); ok && len(w) <= few && t.C == nil {
-		for lo := 0; lo < len(t.Y); lo += tileRows {
-			s.add(collectFew(square.SquareFactor(), t.part(lo, min(lo+tileRows, len(t.Y))), gw, b, w))
+	if len(w) <= few && t.C == nil {
+		if square, ok := loss.(Square); ok {
+			return collectSquares(square.SquareFactor(), t, gw, b, w)
 		}
-		return s
 	}
 	tile := tileOf(len(w))
 	ahead := len(w) < longRow && 8*len(t.X) > CacheBytes/maxChunks

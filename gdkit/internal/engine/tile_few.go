@@ -5,8 +5,17 @@ package engine
 
 const few = 3 // columns
 
-// collectFew is collect for few columns and the loss c(z−y)², in one pass.
-func collectFew(c float64, t Table, gw []float64, b float64, w []float64) Sums {
+// collectSquares is collect for few columns and the loss c(z−y)².
+func collectSquares(c float64, t Table, gw []float64, b float64, w []float64) (s Sums) {
+	for lo := 0; lo < len(t.Y); lo += tileRows {
+		p := t.part(lo, min(lo+tileRows, len(t.Y)))
+		s.add(collectFew(c, &p, gw, b, w))
+	}
+	return s
+}
+
+// collectFew does it in one pass.
+func collectFew(c float64, t *Table, gw []float64, b float64, w []float64) Sums {
 	x, stride, y := t.X, t.Stride, t.Y
 	var rr, r, g0, g1, g2 float64
 	switch len(w) {
