@@ -263,7 +263,7 @@ func wantRows(what string, rows []int, m int) {
 		panic(fmt.Sprintf("gdkit: %s: no rows given, want at least one", what))
 	}
 	for _, i := range rows {
-		if i < 0 || i >= m {
+		if uint(i) >= uint(m) {
 			panic(fmt.Sprintf("gdkit: %s: row %d does not exist, want 0 to %d", what, i, m-1))
 		}
 	}

@@ -118,7 +118,11 @@ func (l *Linear) mean(pool *engine.Pool, grad, w []float64, rows []int) float64 
 
 	var s engine.Sums // Σ cᵢℓᵢ, Σ cᵢℓ′ᵢ and Σ cᵢ; slopes gets Σ cᵢℓ′ᵢxᵢ
 	if loss, ok := fastLoss(l.Loss); ok {
-		s = fastSums(pool, l.Data, loss, slopes, b, weights, rows)
+		if t := tableOf(l.Data); rows == nil {
+			s = pool.All(&t, loss, slopes, b, weights)
+		} else {
+			s = pool.Rows(&t, loss, slopes, b, weights, rows)
+		}
 	} else {
 		clear(slopes)
 		for k := range l.count(rows) {
@@ -147,7 +151,11 @@ func (l *Linear) mean(pool *engine.Pool, grad, w []float64, rows []int) float64 
 			grad[0] = s.Slope / s.Weight
 		}
 	}
-	return s.Loss/s.Weight + l.penalty(slopes, weights)
+	j := s.Loss / s.Weight
+	if l.L2 != 0 || l.L1 != 0 {
+		j += l.penalty(slopes, weights)
+	}
+	return j
 }
 
 // penalty is (L2/2)‖w‖² + L1·Σ|wⱼ|; its slopes are added to slopes, unless that is nil.
@@ -235,13 +243,29 @@ func (l *Linear) count(rows []int) int {
 
 // want panics with a sentence where going on would panic with an index.
 func (l *Linear) want(method string, grad, w []float64) {
+	if l.fits(grad, w) {
+		return
+	}
 	l.wantParams(method, w)
 	if l.Loss == nil {
 		panic(noLoss)
 	}
-	if grad != nil && len(grad) != len(w) {
-		wantGrad("Linear."+method, grad, w)
+	wantGrad("Linear."+method, grad, w)
+}
+
+// fits says, as fast as it can be said, that there is nothing for want to complain about.
+func (l *Linear) fits(grad, w []float64) bool {
+	if l == nil || l.Data == nil || l.Data.X == nil || l.Loss == nil {
+		return false
 	}
+	d := l.Data
+	m, n := d.X.Dims()
+	dim := n
+	if !l.NoBias {
+		dim++
+	}
+	return m > 0 && n > 0 && len(d.Y) == m && (d.Weights == nil || len(d.Weights) == m) &&
+		len(w) == dim && (grad == nil || len(grad) == dim)
 }
 
 func (l *Linear) wantParams(method string, w []float64) {

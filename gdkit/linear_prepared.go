@@ -2,15 +2,6 @@ package gdkit
 
 import "gdlab/gdkit/internal/engine"
 
-// fastSums are the sums of the formula in Linear.mean, by the engine.
-func fastSums(pool *engine.Pool, d *Dataset, loss FastLoss, slopes []float64, b float64, w []float64, rows []int) engine.Sums {
-	t := tableOf(d)
-	if rows == nil {
-		return pool.All(&t, loss, slopes, b, w)
-	}
-	return pool.Rows(&t, loss, slopes, b, w, rows)
-}
-
 // tableOf is the data as the engine reads them.
 func tableOf(d *Dataset) engine.Table {
 	x := d.X.RawMatrix()

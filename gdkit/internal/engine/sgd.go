@@ -70,9 +70,10 @@ func (e *evaluation) gather(from *Table, rows []int) Table {
 	n := from.Cols
 	t := Table{X: Resize(e.gathered.X, len(rows)*n), Cols: n, Stride: n, Y: Resize(e.gathered.Y, len(rows))}
 	e.gathered.X, e.gathered.Y = t.X, t.Y
+	x, stride, y := from.X, from.Stride, from.Y // in registers
 	for k, i := range rows {
-		copy(t.X[k*n:(k+1)*n], from.X[i*from.Stride:i*from.Stride+n])
-		t.Y[k] = from.Y[i]
+		copy(t.X[k*n:(k+1)*n], x[i*stride:i*stride+n])
+		t.Y[k] = y[i]
 	}
 	if from.C != nil {
 		t.C = Resize(e.gathered.C, len(rows))
