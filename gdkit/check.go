@@ -153,14 +153,6 @@ func newGradCheck(j Cost, w []float64, entries int) GradCheck {
 	}
 }
 
-// namesOf are the names of the n parameters where the cost has them, else nil.
-func namesOf(j Cost, n int) []string {
-	if names := paramNames(j); len(names) == n {
-		return names
-	}
-	return nil
-}
-
 // judge fills in the relative error of entry i, whose differences carry the given noise, and what
 // follows from it.
 func (c *GradCheck) judge(i int, noise float64) {

@@ -214,6 +214,14 @@ func Scalar(j, dj func(w float64) float64) Cost {
 	return scalar{j, dj}
 }
 
+// namesOf are the names of the n parameters, or nil where j has none, or another number of them.
+func namesOf(j Cost, n int) []string {
+	if names := paramNames(j); len(names) == n {
+		return names
+	}
+	return nil
+}
+
 // clearSym makes dst an n×n matrix of zeros, in its own memory where it has some.
 func clearSym(dst *mat.SymDense, n int) {
 	if dst.IsEmpty() {

@@ -239,12 +239,14 @@ type (
 	turned  struct{ *gdkit.Softmax }
 	scored  struct{ *gdkit.Net }
 	classed struct{ *gdkit.Net }
+	certain struct{ *gdkit.Net }
 )
 
-func (d doubled) Predict(w, x []float64) float64  { return 2 * d.Linear.Predict(w, x) }
-func (turned) Class(w, x []float64) int           { return 1 }
-func (s scored) Predict(w, x []float64) []float64 { return []float64{0, 9, 0} }
-func (classed) Class(w, x []float64) int          { return 2 }
+func (d doubled) Predict(w, x []float64) float64       { return 2 * d.Linear.Predict(w, x) }
+func (turned) Class(w, x []float64) int                { return 1 }
+func (s scored) Predict(w, x []float64) []float64      { return []float64{0, 9, 0} }
+func (classed) Class(w, x []float64) int               { return 2 }
+func (certain) Probabilities(w, x []float64) []float64 { return []float64{0.1, 0.9} }
 
 func TestOverriddenPredictions(t *testing.T) {
 	d := datasets.SixHouses()
@@ -255,6 +257,12 @@ func TestOverriddenPredictions(t *testing.T) {
 	w[0] = 5
 	if got := gdkit.PredictAll(doubled{linear}, w, d); got[0] != 10 {
 		t.Errorf("predicts %v, want 10 by its own Predict", got[0])
+	}
+	labels := d.Clone()
+	labels.Y = []float64{0, 1, 0, 1, 1, 0}
+	two := &gdkit.Net{Data: labels, Loss: gdkit.Logistic}
+	if got := gdkit.PredictAll(certain{two}, make([]float64, two.Dim()), labels); got[0] != 0.9 {
+		t.Errorf("predicts %v, want 0.9 by its own Probabilities", got[0])
 	}
 	softmax := &gdkit.Softmax{Data: classes, Classes: 3}
 	net := &gdkit.Net{Data: classes, Classes: 3, Loss: gdkit.CrossEntropy}

@@ -1,6 +1,9 @@
 package gdkit
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Model is a Cost that predicts the target of an example: *Linear, *Softmax and *Net, and what
 // embeds one of them. A Predict or Class of its own is used then.
@@ -21,6 +24,9 @@ type (
 		Predict(w, x []float64) []float64
 	}
 	classifier interface{ Class(w, x []float64) int }
+	prober     interface {
+		Probabilities(w, x []float64) []float64
+	}
 )
 
 var (
@@ -118,8 +124,14 @@ func (n *Net) predict(asked Model, w, x []float64) (prediction, class float64) {
 			class = float64(own)
 		}
 	}
-	if n.Classes == 0 {
-		return predicted(n.Loss, z[0]), class
+	if n.Classes != 0 {
+		return class, class
 	}
-	return class, class
+	prediction = predicted(n.Loss, z[0])
+	if _, ok := offers[ProbabilityLoss](n.Loss); ok && asked != Model(n) {
+		if own := asked.(prober).Probabilities(w, x); !slices.Equal(own, n.Probabilities(w, x)) {
+			prediction = own[len(own)-1] // that of class 1
+		}
+	}
+	return prediction, class
 }

@@ -24,7 +24,7 @@ func newRecorder(cost Cost, label string, dim, points int, ascend bool) *recorde
 	limit := min(max(numbers/dim, fewest), most)
 	points = min(points, limit)
 	tr := &Trace{Label: label, Dim: dim, Ascend: ascend}
-	tr.Names = paramNames(cost)
+	tr.Names = namesOf(cost, dim)
 	tr.T, tr.Seen = make([]int, 0, points), make([]int, 0, points)
 	tr.Params = make([]float64, 0, points*dim)
 	scalars := make([]float64, 5*points) // one piece of memory for the five lists

@@ -40,10 +40,22 @@ func parameters(n int) string {
 	return fmt.Sprintf("%d parameters", n)
 }
 
+// paramNames are the names of the first two parameters.
 func paramNames(j gdkit.Cost) (x, y string) {
+	names := namesOf(j, 2)
+	return names[0], names[1]
+}
+
+// namesOf are the names of the first n parameters: those that the cost has for them, else w₁, w₂ …
+func namesOf(j gdkit.Cost, n int) []string {
 	if l, ok := j.(gdkit.NamedParams); ok {
-		n := l.ParamNames()
-		return n[0], n[1]
+		if names := l.ParamNames(); len(names) >= n {
+			return names[:n]
+		}
 	}
-	return "w₁", "w₂"
+	names := make([]string, n)
+	for i := range names {
+		names[i] = subscript("w", i+1)
+	}
+	return names
 }

@@ -95,11 +95,8 @@ func (s *slice) Dim() int { return 2 }
 
 // ParamNames are the names of the two parameters; w₁ is number 0.
 func (s *slice) ParamNames() []string {
-	if l, ok := s.j.(gdkit.NamedParams); ok {
-		names := l.ParamNames()
-		return []string{names[s.i], names[s.k]}
-	}
-	return []string{subscript("w", s.i+1), subscript("w", s.k+1)}
+	names := namesOf(s.j, max(s.i, s.k)+1)
+	return []string{names[s.i], names[s.k]}
 }
 
 // Eval implements gdkit.Cost.

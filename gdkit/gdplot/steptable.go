@@ -132,13 +132,10 @@ func tableNames(j gdkit.Cost, tr *gdkit.Trace) []string {
 	if len(tr.Names) >= n && n > 0 {
 		return tr.Names[:n]
 	}
-	if l, ok := j.(gdkit.NamedParams); ok && len(l.ParamNames()) >= n {
-		return l.ParamNames()[:n]
+	if names := namesOf(j, n); n != 1 || names[0] != subscript("w", 1) {
+		return names
 	}
-	if tr.Dim == 1 {
-		return []string{"w"}
-	}
-	return []string{"w₁", "w₂", "w₃", "w₄"}[:n]
+	return []string{"w"}
 }
 
 // stepPoints are the points of the named steps, or of those that tell most.
