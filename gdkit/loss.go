@@ -151,7 +151,34 @@ func checkLoss(loss Loss, d *Dataset) error {
 		}
 	}
 	if c, ok := offers[ClassLoss](loss); ok {
-		return twoClasses(lossName(c), d)
+		if err := twoClasses(lossName(c), d); err != nil {
+			return err
+		}
+	}
+	return checkSlopes(loss, d.Y)
+}
+
+// checkSlopes reports loops of a FastLoss that add up something else than its At: large data would
+// be read by one, and predictions judged by the other. It tries a few scores with targets of y.
+func checkSlopes(loss Loss, y []float64) error {
+	fast, ok := fastLoss(loss)
+	if !ok {
+		return nil
+	}
+	for i, gap := range gapsToCompare {
+		truth := y[i*(len(y)-1)/(len(gapsToCompare)-1)]
+		unit := max(1, math.Abs(truth)) // so that a large target does not swallow the gap
+		score, b := truth+gap*unit, 0.25*unit
+		want, slope := loss.At(score+b, truth)
+		at := []float64{score}
+		sum, slopes := fast.Slopes(at, []float64{truth}, b)
+		differ := func(got, want float64) bool { return math.Abs(got-want) > 1e-6*(1e-300+math.Abs(want)) }
+		if differ(sum, want) || differ(slopes, slope) || differ(at[0], slope) || differ(fast.Slope(score, b, truth), slope) {
+			return fmt.Errorf("gdkit: At, Slopes and Slope of the loss %T are different functions: at the score %.4g and "+
+				"the target %.4g At gives %.6g with the slope %.6g, Slopes %.6g with %.6g and %.6g in the place of the score, "+
+				"Slope %.6g; want the same of all", loss, score+b, truth, want, slope, sum, slopes, at[0],
+				fast.Slope(score, b, truth))
+		}
 	}
 	return nil
 }

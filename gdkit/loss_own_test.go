@@ -216,6 +216,49 @@ func TestOwnLossWithTargets(t *testing.T) {
 	}
 }
 
+// halfway is an exponential loss whose loops forget a factor, tailless one whose Slope does.
+type (
+	halfway  struct{ l exponential }
+	tailless struct{ l exponential }
+)
+
+func (h halfway) At(z, y float64) (loss, dz float64)  { return h.l.At(z, y) }
+func (h halfway) Slope(z, b, y float64) float64       { return h.l.Slope(z, b, y) }
+func (h tailless) At(z, y float64) (loss, dz float64) { return h.l.At(z, y) }
+func (h tailless) Slope(z, b, y float64) float64      { return h.l.Slope(z, 0, y) }
+func (h halfway) Slopes(z, y []float64, b float64) (loss, slope float64) {
+	loss, slope = h.l.Slopes(z, y, b)
+	return loss / 2, slope
+}
+func (h tailless) Slopes(z, y []float64, b float64) (loss, slope float64) { return h.l.Slopes(z, y, b) }
+
+// However large or small the targets are, the losses of this package don't contradict themselves.
+func TestNoLossContradictsItself(t *testing.T) {
+	for _, scale := range []float64{1e-300, 1e-9, 1, 1e6, 1e15, 1e150} {
+		d := coins(8)
+		for i := range d.Y {
+			d.Y[i] = (float64(i) - 3.3) * scale
+		}
+		for _, loss := range []gdkit.Loss{gdkit.Squared, gdkit.SquareLoss(1e-200), gdkit.Absolute, gdkit.Huber{Delta: 1.3}, gdkit.Huber{Delta: scale}} {
+			if err := (&gdkit.Linear{Data: d, Loss: loss}).Validate(); err != nil {
+				t.Errorf("targets of the size %v: %v", scale, err)
+			}
+		}
+	}
+}
+
+// Loops that add up something else than At are refused before the first step.
+func TestLoopsThatContradictAt(t *testing.T) {
+	d := coins(8)
+	for _, loss := range []gdkit.Loss{halfway{exponential{1}}, tailless{exponential{1}}} {
+		for _, j := range []gdkit.Valid{&gdkit.Linear{Data: d, Loss: loss}, &gdkit.Streamed{Rows: d, Loss: loss}} {
+			if err := j.Validate(); err == nil || !strings.Contains(err.Error(), "are different functions: at the score") {
+				t.Errorf("%T with %T: %v, want a sentence", j, loss, err)
+			}
+		}
+	}
+}
+
 // several is an exponential loss that sees how many goroutines ask it at once.
 type several struct {
 	exponential

@@ -89,6 +89,9 @@ func (s *Streamed) Validate() error {
 			return err
 		}
 	}
+	if err := checkSlopes(s.Loss, []float64{0, 1}); err != nil {
+		return err
+	}
 	return s.Err()
 }
 
