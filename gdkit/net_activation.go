@@ -44,7 +44,7 @@ const (
 )
 
 // Leaky is φ = z for z > 0 and Slope·z below, the leaky ReLU (Maas, Hannun and Ng 2013; they and
-// PyTorch use 0.01). The kink z = 0 counts to the flat side.
+// PyTorch use 0.01). At the kink z = 0 the slope is Slope.
 type Leaky struct {
 	Slope float64 // 0 ≤ Slope < 1; 0 is ReLU
 }

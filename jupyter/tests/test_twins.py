@@ -35,7 +35,7 @@ def notebook():
             nbformat.v4.new_output("display_data", {"text/html": "<b>5</b>", "text/plain": "5"}),
             nbformat.v4.new_output("error", ename="ERROR", evalue="exit status 2"),
         ]),
-    ])  # fmt: skip
+    ])  # fmt: skip  # a list of cells
 
 
 EXPECTED = """\
