@@ -10,7 +10,7 @@ func (d *Dataset) Shuffle(seed uint64) *Dataset {
 	return d.Rows(rand.New(rand.NewPCG(seed, 0)).Perm(len(d.Y))...)
 }
 
-// Split deals the examples, in their order, to two data sets: the first part of them,
+// Split gives the examples, in their order, to two data sets: the first part of them,
 // 0 < part < 1, for training and the rest for testing. Each gets at least one. Shuffle first if
 // the order means something. Scale the training part, not the whole: what the test part looks
 // like must stay unknown.

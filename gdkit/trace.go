@@ -14,8 +14,8 @@ import (
 // dropped, and from then on only every second, fourth, … is kept. The start and the two newest
 // points always stay. T says which steps are left.
 //
-// All fields are exported, so that encoding/gob and with it gonb's cache can carry a Trace, and
-// encoding/json too. See also WriteCSV.
+// All that a Trace tells is in exported fields, so that encoding/gob and with it gonb's cache can
+// carry it, and encoding/json too. See also WriteCSV.
 type Trace struct {
 	Label  string
 	Dim    int      // number of parameters
