@@ -43,20 +43,13 @@ type Trace struct {
 type Reason int
 
 const (
-	// it has not ended
-	Running Reason = iota
-	// all steps were taken, or the budget spent. Whether the minimum is near, GradNorm tells
-	MaxSteps
-	// a Stop found the minimum near enough; see Rule
-	Converged
-	// the cost rose, and was highest at the end (with Ascend: fell, and was lowest)
-	Diverged
-	// the cost or its gradient became NaN or infinite without having risen
-	NonFinite
-	// the cost fell without end (or rose, where that was wanted)
-	Unbounded
-	// somebody stopped it
-	Interrupted
+	Running     Reason = iota // it has not ended
+	MaxSteps                  // all steps were taken, or the budget spent; GradNorm tells more
+	Converged                 // a Stop found the minimum near enough; see Rule
+	Diverged                  // the cost rose, and was highest at the end (with Ascend: lowest)
+	NonFinite                 // J or its gradient became NaN or infinite without having risen
+	Unbounded                 // the cost fell without end (or rose, where that was wanted)
+	Interrupted               // somebody stopped it
 )
 
 // String is the reason in words.
