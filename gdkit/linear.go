@@ -118,11 +118,7 @@ func (l *Linear) mean(pool *engine.Pool, grad, w []float64, rows []int) float64 
 
 	var s engine.Sums // Σ cᵢℓᵢ, Σ cᵢℓ′ᵢ and Σ cᵢ; slopes gets Σ cᵢℓ′ᵢxᵢ
 	if loss, ok := fastLoss(l.Loss); ok {
-		if t := tableOf(l.Data); rows == nil {
-			s = pool.All(&t, loss, slopes, b, weights)
-		} else {
-			s = pool.Rows(&t, loss, slopes, b, weights, rows)
-		}
+		s = fastSums(pool, l.Data, loss, slopes, b, weights, rows)
 	} else {
 		clear(slopes)
 		for k := range l.count(rows) {

@@ -168,6 +168,33 @@ func TestSameBitsOnAnyNumberOfWorkers(t *testing.T) {
 	})
 }
 
+// Few has the bits of All, and takes only what it is for.
+func TestFew(t *testing.T) {
+	taken := 0
+	everyWay(t, func(table *Table, loss Loss, b float64, w []float64) {
+		got, want := make([]float64, len(w)), make([]float64, len(w))
+		got[0] = math.NaN()
+		if table.C != nil {
+			return
+		}
+		s, ok := Few(loss, table.X, table.Stride, table.Y, got, b, w)
+		_, isSquare := loss.(Square)
+		if ok != (isSquare && len(w) <= few && len(table.Y) <= tileRows) {
+			t.Errorf("%d×%d, %T: taken %v", len(table.Y), len(w), loss, ok)
+		}
+		if !ok {
+			return
+		}
+		taken++
+		if wantSums := (*Pool)(nil).All(table, loss, want, b, w); s != wantSums || !slices.Equal(got, want) {
+			t.Errorf("%d×%d: %v %v, want %v %v", len(table.Y), len(w), s, got, wantSums, want)
+		}
+	})
+	if taken < 3 {
+		t.Errorf("only %d tables were taken", taken)
+	}
+}
+
 // Cuts cover all rows once, are at most 64, and leave small problems whole.
 func TestCut(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 16, 100, 1000, 100_000} {

@@ -143,12 +143,6 @@ func (e *evaluation) forget() { e.table, e.loss, e.w = Table{}, nil, nil }
 // All returns the sums of all rows, and overwrites gw with Σ cᵢℓ′ᵢxᵢ, unless gw is nil. It
 // allocates nothing. p may be nil: then a large table starts workers for this one evaluation.
 func (p *Pool) All(t *Table, loss Loss, gw []float64, b float64, w []float64) Sums {
-	if len(w) <= few && len(t.Y) <= tileRows && t.C == nil {
-		if square, ok := loss.(Square); ok { // takes less time than finding memory
-			clear(gw)
-			return collectFew(square.SquareFactor(), t, gw, b, w)
-		}
-	}
 	if p.suits(t) && p.take() {
 		defer p.leave()
 		return p.all(t, loss, gw, b, w)

@@ -5,18 +5,31 @@ package engine
 
 const few = 3 // columns
 
+// Few returns the sums of a few rows with few columns and no weights, if there are so few that it
+// takes less time than to find memory for Pool.All, and the loss is a Square. It has the bits of All.
+func Few(loss Loss, x []float64, stride int, y, gw []float64, b float64, w []float64) (s Sums, ok bool) {
+	if len(w) > few || len(y) > tileRows {
+		return Sums{}, false
+	}
+	square, ok := loss.(Square)
+	if !ok {
+		return Sums{}, false
+	}
+	clear(gw)
+	return collectFew(square.SquareFactor(), x, stride, y, gw, b, w), true
+}
+
 // collectSquares is collect for few columns and the loss c(z−y)².
 func collectSquares(c float64, t Table, gw []float64, b float64, w []float64) (s Sums) {
 	for lo := 0; lo < len(t.Y); lo += tileRows {
 		p := t.part(lo, min(lo+tileRows, len(t.Y)))
-		s.add(collectFew(c, &p, gw, b, w))
+		s.add(collectFew(c, p.X, p.Stride, p.Y, gw, b, w))
 	}
 	return s
 }
 
-// collectFew does it in one pass.
-func collectFew(c float64, t *Table, gw []float64, b float64, w []float64) Sums {
-	x, stride, y := t.X, t.Stride, t.Y
+// collectFew does it for a tile, in one pass.
+func collectFew(c float64, x []float64, stride int, y, gw []float64, b float64, w []float64) Sums {
 	var rr, r, g0, g1, g2 float64
 	switch len(w) {
 	case 1:
