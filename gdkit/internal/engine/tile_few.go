@@ -5,8 +5,9 @@ package engine
 
 const few = 3 // columns
 
-// Few returns the sums of a few rows with few columns and no weights, if there are so few that it
-// takes less time than to find memory for Pool.All, and the loss is a Square. It has the bits of All.
+// Few returns the sums of a few rows with few columns and no weights, if there are so few
+// that it takes less time than to find memory for Pool.All, and the loss is a Square. It
+// has the bits of All.
 func Few(loss Loss, x []float64, stride int, y, gw []float64, b float64, w []float64) (s Sums, ok bool) {
 	if len(w) > few || len(y) > tileRows {
 		return Sums{}, false
